@@ -19,7 +19,7 @@ from egov_scoring.collation import normalise, search_key, sort_key
     ],
 )
 def test_names_stand_in_vietnamese_order(names):
-    assert sorted(names[::-1], key=sort_key) == names
+    assert sorted(set(names), key=sort_key) == names
 
 
 @pytest.mark.parametrize(("old", "new"), [("Hòa", "Hoà"), ("Thủy", "Thuỷ"), ("Hòa An", "Hoà An")])
