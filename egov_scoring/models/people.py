@@ -1,0 +1,83 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from .units import Unit
+
+
+class User(AbstractUser):
+    """One person, one account; what the person may do is in the memberships."""
+
+    full_name = models.CharField("họ và tên", max_length=120, blank=True)
+    position = models.CharField("chức vụ", max_length=120, blank=True)
+    phone = models.CharField("điện thoại", max_length=40, blank=True)
+    is_demo = models.BooleanField("tài khoản minh họa", default=False)
+
+    class Meta:
+        verbose_name = "tài khoản"
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    @cached_property
+    def active_memberships(self):
+        """The memberships of today, with unit and province; read once per request."""
+        return list(
+            self.memberships.active_on(timezone.localdate()).select_related("unit__province").order_by("pk")
+        )
+
+    def has_role(self, unit, *roles):
+        return any(m.unit_id == unit.pk and m.role in roles for m in self.active_memberships)
+
+    def unit_ids_as(self, *roles):
+        return {m.unit_id for m in self.active_memberships if m.role in roles}
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", "cán bộ tự chấm"
+    HEAD = "head", "thủ trưởng đơn vị"
+    REVIEWER = "reviewer", "cán bộ thẩm định"
+    COUNCIL = "council", "Hội đồng"
+    APPROVER = "approver", "người duyệt kết quả"
+    AUTHOR = "author", "người soạn bộ tiêu chí"
+    ADMINISTRATOR = "administrator", "quản trị của tỉnh"
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active_on(self, day):
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+        )
+
+
+class Membership(models.Model):
+    """What one person is in one unit, from–until, by which act."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField("vai trò", max_length=14, choices=Role)
+    valid_from = models.DateField("từ ngày", null=True, blank=True)
+    valid_until = models.DateField("đến hết ngày", null=True, blank=True)
+    act = models.CharField("văn bản giao việc", max_length=200, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vai trò của người dùng"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "unit", "role", "valid_from"], name="one_membership_per_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                name="membership_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}, {self.unit}"

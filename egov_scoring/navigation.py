@@ -1,0 +1,41 @@
+"""What every page's frame shows: the province, the mark of a demonstration, the menu of this person."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from egov_scoring.models import Role
+
+
+@dataclass(frozen=True)
+class NavItem:
+    url: str
+    label: str
+    current: bool
+
+
+MENU = (
+    ("submissions:home", "Phiếu của tôi", {Role.OFFICER, Role.HEAD}),
+    ("submissions:review-list", "Thẩm định", {Role.REVIEWER, Role.COUNCIL}),
+    ("submissions:campaign-list", "Kỳ đánh giá", {Role.ADMINISTRATOR}),
+    ("rankings:ranking-list", "Xếp hạng", {Role.APPROVER}),
+)
+PUBLIC = (("rankings:home", "Kết quả"), ("rubrics:list", "Bộ tiêu chí"))
+
+
+def page(request):
+    """Context of ``base.html``; one query, and only for a person who is logged in."""
+    user = getattr(request, "user", None)
+    memberships = user.active_memberships if user and user.is_authenticated else []
+    roles = {membership.role for membership in memberships}
+    entries = [(name, label) for name, label, needed in MENU if roles & needed] + list(PUBLIC)
+    return {
+        "demo": settings.DEMO,
+        "province": memberships[0].unit.province if memberships else None,
+        "nav_items": [nav_item(request.path, reverse(name), label) for name, label in entries],
+    }
+
+
+def nav_item(path, url, label):
+    return NavItem(url, label, current=path == url or (url != "/" and path.startswith(url)))

@@ -1,0 +1,106 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from egov_scoring.models import Unit
+from rubrics.models import Tier
+from submissions.models import CampaignBlock, Participation
+
+
+class Ranking(models.Model):
+    """The result of one block (inside one parent unit where the decision ranks there)."""
+
+    class Status(models.TextChoices):
+        PREVIEW = "preview", "xem trước"
+        FINAL = "final", "đã chốt"
+
+    campaign_block = models.ForeignKey(CampaignBlock, on_delete=models.PROTECT, related_name="rankings")
+    scope = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="scoped_rankings"
+    )
+    status = models.CharField("trạng thái", max_length=8, choices=Status, default=Status.PREVIEW)
+    computed_at = models.DateTimeField("tính lúc", null=True)
+    result = models.BinaryField("kết quả đã chốt", null=True)
+    sha256 = models.CharField("mã SHA-256", max_length=64, blank=True)
+    finalised_at = models.DateTimeField("chốt lúc", null=True)
+    finalised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "bảng xếp hạng"
+        constraints = [
+            models.UniqueConstraint(fields=["campaign_block", "scope"], name="one_ranking_per_scope"),
+            models.UniqueConstraint(
+                fields=["campaign_block"], condition=Q(scope__isnull=True), name="one_ranking_without_scope"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="preview", result__isnull=True)
+                | Q(status="final", result__isnull=False, finalised_at__isnull=False),
+                name="final_rankings_are_frozen",
+            ),
+        ]
+
+    def __str__(self):
+        place = f", {self.scope}" if self.scope else ""
+        return f"{self.campaign_block}{place}"
+
+
+class RankingEntry(models.Model):
+    """One unit's line of a computed ranking; ``detail`` is its object of the score contract."""
+
+    ranking = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="entries")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="ranking_entries")
+    position = models.PositiveIntegerField("thứ tự trong bảng")
+    state = models.CharField("diện đánh giá", max_length=10, choices=Participation.State)
+    total = models.DecimalField("tổng điểm", max_digits=12, decimal_places=6, null=True)
+    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, null=True, related_name="ranking_entries")
+    rank = models.PositiveIntegerField("thứ hạng", null=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "dòng xếp hạng"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["ranking", "unit"], name="one_entry_per_unit"),
+        ]
+
+    def __str__(self):
+        return f"{self.rank or '–'} {self.unit}"
+
+
+class Publication(models.Model):
+    """A frozen result made public by a document; never changed, only followed by a correction."""
+
+    ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="publications")
+    code = models.SlugField("mã", max_length=80, unique=True)
+    document_kind = models.CharField("loại văn bản", max_length=60)
+    document_number = models.CharField("số, ký hiệu", max_length=60)
+    document_date = models.DateField("ngày văn bản")
+    issuer = models.CharField("cơ quan ban hành", max_length=200)
+    signer = models.CharField("người ký", max_length=120)
+    result = models.BinaryField("kết quả đóng băng")
+    sha256 = models.CharField("mã SHA-256", max_length=64)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+    correction_reason = models.TextField("lý do điều chỉnh", blank=True)
+    published_at = models.DateTimeField("công bố lúc", auto_now_add=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "công bố"
+        ordering = ["-document_date", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
+                name="corrections_give_a_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document_kind} số {self.document_number}"
+
+    def get_absolute_url(self):
+        return reverse("rankings:publication", args=[self.code])

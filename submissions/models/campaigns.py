@@ -1,0 +1,157 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from egov_scoring.models import Province, Unit
+from rubrics.models import Block, Rubric
+
+
+class Campaign(models.Model):
+    """One round of assessment by one version of a rubric."""
+
+    class Status(models.TextChoices):
+        PREPARING = "preparing", "đang chuẩn bị"
+        OPEN = "open", "đang mở"
+        CLOSED = "closed", "đã đóng"
+
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="campaigns")
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="campaigns")
+    year = models.PositiveSmallIntegerField("năm đánh giá")
+    title = models.CharField("tên kỳ đánh giá", max_length=300)
+    status = models.CharField("trạng thái", max_length=10, choices=Status, default=Status.PREPARING)
+    period_from = models.DateField("số liệu từ ngày")
+    period_until = models.DateField("số liệu đến trước ngày")
+    agency = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="agency_campaigns", verbose_name="cơ quan thẩm định"
+    )
+    stand_in = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stand_in_campaigns",
+        verbose_name="cơ quan thẩm định thay cho phiếu của chính cơ quan thẩm định",
+    )
+    council = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="council_campaigns",
+        verbose_name="Hội đồng",
+    )
+    one_person_submits = models.BooleanField("một người được vừa tự chấm vừa ký nộp", default=False)
+    direct_points = models.BooleanField(
+        "người thẩm định được chấm điểm trực tiếp (có lý do) ở mọi tiêu chí", default=False
+    )
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "kỳ đánh giá"
+        ordering = ["-year", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["province", "title"], name="one_campaign_per_title"),
+            models.CheckConstraint(
+                condition=Q(period_until__gt=F("period_from")), name="period_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class CampaignBlock(models.Model):
+    """A block in one campaign: when its units must submit, and the maximum where the decision gives none."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="blocks")
+    block = models.ForeignKey(Block, on_delete=models.PROTECT, related_name="campaign_blocks")
+    due_at = models.DateTimeField("hạn nộp (thời điểm không còn kịp)")
+    max_points = models.DecimalField("điểm tối đa", max_digits=12, decimal_places=6, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "khối trong kỳ đánh giá"
+        ordering = ["block__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "block"], name="one_campaign_block_per_block"),
+        ]
+
+    def __str__(self):
+        return f"{self.block.name}, {self.campaign.title}"
+
+    @property
+    def spec(self):
+        """The block's rules, with the campaign's maximum where the decision leaves it open."""
+        spec = self.block.spec
+        return spec.with_max_points(self.max_points) if self.max_points is not None else spec
+
+    @property
+    def is_past_due(self):
+        return timezone.now() >= self.due_at
+
+
+class Level(models.Model):
+    """One verification level of a block in a campaign; level 1 is the first after the unit itself."""
+
+    class Body(models.TextChoices):
+        PARENT = "parent", "đơn vị cấp trên trực tiếp"
+        AGENCY = "agency", "cơ quan thẩm định"
+        COUNCIL = "council", "Hội đồng"
+
+    campaign_block = models.ForeignKey(CampaignBlock, on_delete=models.PROTECT, related_name="levels")
+    number = models.PositiveSmallIntegerField("thứ tự")
+    code = models.SlugField("mã", max_length=30)
+    name = models.CharField("tên", max_length=200)
+    body = models.CharField("ai thẩm định", max_length=10, choices=Body)
+    due_at = models.DateTimeField("hạn thẩm định", null=True, blank=True)
+    working_days = models.PositiveSmallIntegerField("số ngày làm việc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "cấp thẩm định"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign_block", "number"], name="one_level_per_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="levels_count_from_one"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Participation(models.Model):
+    """That a unit takes part in a campaign, or with which word and by which document it does not."""
+
+    class State(models.TextChoices):
+        ASSESSED = "assessed", "thuộc diện đánh giá"
+        LATE = "late", "nộp muộn"
+        MISSING = "missing", "không nộp"
+        EXCLUDED = "excluded", "không thuộc diện"
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="participations")
+    campaign_block = models.ForeignKey(CampaignBlock, on_delete=models.PROTECT, related_name="participations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="participations")
+    scope = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="scoped_participations"
+    )
+    state = models.CharField("diện đánh giá", max_length=10, choices=State, default=State.ASSESSED)
+    reason = models.CharField("lý do", max_length=400, blank=True)
+    document = models.CharField("văn bản", max_length=200, blank=True)
+    is_final = models.BooleanField("kết quả đã chốt", default=False)
+
+    class Meta:
+        verbose_name = "đơn vị tham gia"
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "unit"], name="one_participation_per_unit"),
+        ]
+
+    def __str__(self):
+        return f"{self.unit}: {self.get_state_display()}"
+
+    def verifier_at(self, level):
+        """The unit that verifies this form at ``level``; never the unit itself. None when nobody is named."""
+        campaign = self.campaign
+        body = {
+            Level.Body.PARENT: self.unit.parent,
+            Level.Body.AGENCY: campaign.agency,
+            Level.Body.COUNCIL: campaign.council,
+        }[level.body]
+        return campaign.stand_in if body == self.unit else body

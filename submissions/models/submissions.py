@@ -1,0 +1,152 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from rubrics.models import Criterion, Tier
+
+from .campaigns import Campaign, Participation
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def with_places(self):
+        """What nearly every page says about a form: unit, block, campaign, rubric."""
+        return self.select_related(
+            "participation__unit__parent",
+            "participation__campaign__rubric",
+            "participation__campaign__province",
+            "participation__campaign_block__block__rubric",
+        )
+
+
+class Submission(models.Model):
+    """The form of one unit in one campaign; ``status`` and ``level`` change only in ``workflow.move``."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "đang tự chấm"
+        TO_SIGN = "to_sign", "chờ ký"
+        SUBMITTED = "submitted", "chờ tiếp nhận"
+        ACCEPTED = "accepted", "đang thẩm định"
+        RETURNED = "returned", "trả lại bổ sung"
+        VERIFIED = "verified", "đã thẩm định"
+
+    participation = models.OneToOneField(Participation, on_delete=models.PROTECT, related_name="submission")
+    status = models.CharField("trạng thái", max_length=10, choices=Status, default=Status.DRAFT)
+    level = models.PositiveSmallIntegerField("cấp thẩm định", default=0)
+    self_total = models.DecimalField("tổng điểm tự chấm", max_digits=12, decimal_places=6, null=True)
+    verified_total = models.DecimalField("tổng điểm thẩm định", max_digits=12, decimal_places=6, null=True)
+    verified_tier = models.ForeignKey(Tier, on_delete=models.PROTECT, null=True, related_name="submissions")
+    submitted_at = models.DateTimeField("nộp lúc", null=True)
+    accepted_at = models.DateTimeField("tiếp nhận đủ hồ sơ lúc", null=True)
+    return_reason = models.TextField("lý do trả lại", blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phiếu chấm điểm"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level=0, status__in=["draft", "to_sign", "verified"])
+                | Q(level__gte=1, status__in=["to_sign", "submitted", "accepted", "returned", "verified"]),
+                name="level_fits_status",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Phiếu của {self.participation.unit}"
+
+    @property
+    def unit(self):
+        return self.participation.unit
+
+    @property
+    def campaign(self):
+        return self.participation.campaign
+
+    @property
+    def campaign_block(self):
+        return self.participation.campaign_block
+
+    @property
+    def is_editable(self):
+        return self.status in {self.Status.DRAFT, self.Status.RETURNED}
+
+    @cached_property
+    def levels(self):
+        """The verification levels of the form's block, the first after the unit itself first."""
+        return list(self.campaign_block.levels.all())
+
+    def level_numbered(self, number):
+        return next((level for level in self.levels if level.number == number), None)
+
+    @property
+    def current_level(self):
+        """Where the form is now; None while it is with the unit for the first time."""
+        return self.level_numbered(self.level)
+
+    @property
+    def next_level(self):
+        return self.level_numbered(self.level + 1)
+
+    @property
+    def lock_reason(self):
+        """Why answers cannot be changed although the form is with the unit; empty when they can."""
+        campaign_block = self.campaign_block
+        if self.campaign.status != Campaign.Status.OPEN:
+            return f"Kỳ đánh giá {self.campaign.get_status_display()}. Liên hệ {self.campaign.agency}."
+        first_time = self.status != self.Status.RETURNED and not self.level
+        if first_time and campaign_block.is_past_due and campaign_block.spec.late == "not_ranked":
+            day = timezone.localtime(campaign_block.due_at)
+            return (
+                f"Đã hết hạn nộp từ {day:%H giờ %M ngày %d/%m/%Y}; theo quyết định, đơn vị nộp chậm không được "
+                f"đánh giá, xếp hạng. Liên hệ {self.campaign.agency}."
+            )
+        return ""
+
+
+class Response(models.Model):
+    """What a unit answered at one criterion, in the canonical text of the rule's kind; empty is unanswered."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="responses")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="responses")
+    answer = models.CharField("câu trả lời", max_length=500, blank=True)
+    document = models.CharField("văn bản", max_length=200, blank=True)
+    note = models.TextField("giải trình", blank=True)
+    version = models.PositiveIntegerField("lần lưu", default=1)
+    saved_at = models.DateTimeField("lưu lúc", auto_now=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "câu trả lời"
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "criterion"], name="one_response_per_criterion"),
+        ]
+
+    def __str__(self):
+        return f"{self.criterion.code}: {self.answer}"
+
+
+class Revision(models.Model):
+    """The frozen copy of a form as it was submitted, with its receipt."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField("lần nộp")
+    content = models.BinaryField("bản đóng băng")
+    sha256 = models.CharField("mã SHA-256", max_length=64)
+    receipt = models.CharField("mã biên nhận", max_length=20, unique=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField("nộp lúc")
+    in_time = models.BooleanField("trong hạn")
+
+    class Meta:
+        verbose_name = "lần nộp"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="one_revision_per_number"),
+        ]
+
+    def __str__(self):
+        return f"Lần nộp {self.number}"

@@ -1,0 +1,70 @@
+"""Who may do what with a form; every path (web, file, command) asks here."""
+
+from egov_scoring.models import Role
+from submissions.models import Submission
+
+REVIEWING = (Role.REVIEWER, Role.COUNCIL)
+
+
+def is_officer_of(user, submission):
+    return user.has_role(submission.unit, Role.OFFICER)
+
+
+def is_head_of(user, submission):
+    return user.has_role(submission.unit, Role.HEAD)
+
+
+def may_request_signature(user, submission):
+    return is_officer_of(user, submission)
+
+
+def may_sign(user, submission):
+    """The head signs; an officer only where the campaign lets one person do both."""
+    if is_head_of(user, submission):
+        return True
+    return submission.campaign.one_person_submits and is_officer_of(user, submission)
+
+
+def belongs_to(user, unit):
+    return user.has_role(unit, *Role)
+
+
+def reviews_at(user, submission, level):
+    """Nobody verifies the form of a unit of their own."""
+    if level is None or belongs_to(user, submission.unit):
+        return False
+    verifier = submission.participation.verifier_at(level)
+    return verifier is not None and user.has_role(verifier, *REVIEWING)
+
+
+def is_reviewer_of(user, submission):
+    """May act at the level where the form is now."""
+    return reviews_at(user, submission, submission.current_level)
+
+
+def levels_reviewed_by(user, submission):
+    return [level for level in submission.levels if reviews_at(user, submission, level)]
+
+
+def can_edit_answers(user, submission):
+    return submission.is_editable and not submission.lock_reason and is_officer_of(user, submission)
+
+
+def can_review(user, submission):
+    return submission.status == Submission.Status.ACCEPTED and is_reviewer_of(user, submission)
+
+
+def can_see_review(user, submission):
+    """A reviewer reads a form from the moment it has been submitted to a level of theirs."""
+    if submission.status in {Submission.Status.DRAFT, Submission.Status.TO_SIGN} and not submission.level:
+        return False
+    return bool(levels_reviewed_by(user, submission))
+
+
+def can_see_form(user, submission):
+    return belongs_to(user, submission.unit) or can_see_review(user, submission)
+
+
+def manages_campaigns_of(user, agency):
+    """Opens campaigns, decides who takes part: the administrator of the verifying agency."""
+    return user.has_role(agency, Role.ADMINISTRATOR)

@@ -1,0 +1,170 @@
+"""What pages, exports and services read."""
+
+from fractions import Fraction
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+from egov_scoring.models import Role
+from rubrics.answers import read_answer
+from rubrics.scoring import Entry, score_sheet
+from submissions.models import Level, Response, Submission, Verdict, Waiver
+from submissions.permissions import REVIEWING
+
+SELF = 0
+ALL_LEVELS = 1_000
+
+
+def visible_submissions(user):
+    """Forms of the user's own units, and those that a unit where the user reviews or approves verifies."""
+    own = user.unit_ids_as(*Role)
+    desks = user.unit_ids_as(*REVIEWING, Role.APPROVER)
+    return Submission.objects.with_places().filter(Q(participation__unit__in=own) | verified_by(desks))
+
+
+def submissions_to_review(user):
+    """Forms that a unit where the user reviews verifies at some level, without those of own units."""
+    own = user.unit_ids_as(*Role)
+    desks = user.unit_ids_as(*REVIEWING)
+    return Submission.objects.with_places().filter(verified_by(desks)).exclude(participation__unit__in=own)
+
+
+def verified_by(desks):
+    """The forms of which one of the units ``desks`` is the verifying body at some level."""
+    of_parent = Q(participation__unit__parent__in=desks) & level_of(Level.Body.PARENT)
+    of_agency = Q(participation__campaign__agency__in=desks) & level_of(Level.Body.AGENCY)
+    of_council = Q(participation__campaign__council__in=desks) & level_of(Level.Body.COUNCIL)
+    as_stand_in = Q(
+        participation__campaign__stand_in__in=desks, participation__unit=F("participation__campaign__agency")
+    )
+    return of_parent | of_agency | of_council | as_stand_in
+
+
+def level_of(body):
+    return Exists(
+        Level.objects.filter(campaign_block=OuterRef("participation__campaign_block"), body=body)
+    )
+
+
+def responses_of(submission):
+    """The answers of one form with criterion, verdicts and evidence, in four statements."""
+    verdicts = Verdict.objects.select_related("level", "given_by").order_by("level__number")
+    return list(
+        Response.objects.filter(submission=submission)
+        .select_related("criterion", "saved_by")
+        .prefetch_related(Prefetch("verdicts", verdicts), "citations__evidence")
+        .order_by("criterion__position")
+    )
+
+
+def effective_value(response, level=ALL_LEVELS):
+    """Canonical answer and directly given points after the verdicts up to ``level``; each keeps its own row."""
+    answer, points = response.answer, None
+    for verdict in response.verdicts.all():
+        if verdict.level.number > level:
+            break
+        if verdict.kind == Verdict.Kind.CORRECT:
+            answer, points = verdict.answer, None
+        elif verdict.kind == Verdict.Kind.POINTS:
+            answer, points = "", Fraction(verdict.points)
+    return answer, points
+
+
+def entries_of(spec, responses, level=ALL_LEVELS):
+    """What is scored, by criterion code, as ``level`` sees it (0: the unit's own answers)."""
+    entries = {}
+    for response in responses:
+        node = spec.node(response.criterion.code)
+        answer, points = effective_value(response, level)
+        if answer or points is not None:
+            entries[node.code] = Entry(
+                answer=read_answer(node, answer) if answer else None, points=points, document=response.document
+            )
+    return entries
+
+
+def waived_codes(submission, level=ALL_LEVELS):
+    """Criteria that do not apply: as asked for in the unit's own view, as accepted in every other."""
+    waivers = submission.waivers.exclude(state=Waiver.State.REFUSED)
+    if level != SELF:
+        waivers = waivers.filter(state=Waiver.State.ACCEPTED)
+    return frozenset(waivers.values_list("criterion__code", flat=True))
+
+
+def sheet_of(submission, level=ALL_LEVELS, responses=None):
+    """The scored form of one unit as ``level`` sees it; rules that compare units are left for the ranking."""
+    spec = submission.campaign_block.spec
+    responses = responses_of(submission) if responses is None else responses
+    return score_sheet(spec, entries_of(spec, responses, level), waived_codes(submission, level))
+
+
+def is_answered(response):
+    return bool(response.answer)
+
+
+def leaves_to_answer(spec, waived):
+    """The criteria that the unit itself answers: its leaves, without those asked not to apply."""
+    hidden = {code for node in waived for code in spec.subtree(node)}
+    return [leaf for leaf in spec.leaves if leaf.scored_by == "unit" and leaf.code not in hidden]
+
+
+def leaves_to_judge(spec, waived):
+    """The criteria that every level judges: all leaves but those accepted as not applicable."""
+    hidden = {code for node in waived for code in spec.subtree(node)}
+    return [leaf for leaf in spec.leaves if leaf.code not in hidden]
+
+
+def blocking_problems(submission):
+    """What keeps the form from being submitted, as (criterion code, sentence)."""
+    spec = submission.campaign_block.spec
+    responses = responses_of(submission)
+    sheet = sheet_of(submission, SELF, responses)
+    earned = {result.code: result.points for result in sheet.leaves}
+    return [
+        (response.criterion.code, "tự chấm trên 0 điểm thì phải có minh chứng hoặc giải trình.")
+        for response in responses
+        if is_answered(response)
+        and earned.get(response.criterion.code)
+        and not response.note.strip()
+        and not response.citations.all()
+    ] + missing_documents(spec, responses)
+
+
+def missing_documents(spec, responses):
+    """Answers x/y (a smaller applicable maximum) that lack the accepting document the rubric asks for."""
+    return [
+        (response.criterion.code, "điểm tối đa áp dụng nhỏ hơn điểm tối đa thì phải ghi số văn bản chấp nhận.")
+        for response in responses
+        if "/" in response.answer
+        and spec.node(response.criterion.code).rule.kind == "points"
+        and spec.node(response.criterion.code).waiver.document
+        and not response.document.strip()
+    ]
+
+
+def unanswered_codes(submission, responses=None):
+    spec = submission.campaign_block.spec
+    responses = responses_of(submission) if responses is None else responses
+    answered = {response.criterion.code for response in responses if is_answered(response)}
+    leaves = leaves_to_answer(spec, waived_codes(submission, SELF))
+    return [leaf.code for leaf in leaves if leaf.code not in answered]
+
+
+def unjudged_codes(submission, responses=None):
+    """Criteria on which the level where the form is has not concluded yet."""
+    responses = responses_of(submission) if responses is None else responses
+    judged = {
+        response.criterion.code
+        for response in responses
+        for verdict in response.verdicts.all()
+        if verdict.level.number == submission.level
+    }
+    leaves = leaves_to_judge(submission.campaign_block.spec, waived_codes(submission))
+    return [leaf.code for leaf in leaves if leaf.code not in judged]
+
+
+def review_problems(submission):
+    """What keeps this level from passing the form on, as (criterion code, sentence)."""
+    open_waivers = submission.waivers.filter(state=Waiver.State.REQUESTED).values_list("criterion__code", flat=True)
+    return [(code, "đề nghị không áp dụng chưa được xét.") for code in open_waivers] + [
+        (code, "chưa có kết luận của cấp này.") for code in unjudged_codes(submission)
+    ]

@@ -1,0 +1,29 @@
+from .answers import ask_waiver, cancel_waiver, save_answer
+from .campaigns import open_campaign, set_participation
+from .evidence import add_file, add_link, cite, uncite
+from .review import accept_remaining, decide_waiver, give_verdict, reopen, return_form, verify
+from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
+
+__all__ = [
+    "accept",
+    "accept_remaining",
+    "add_file",
+    "add_link",
+    "ask_waiver",
+    "cancel_waiver",
+    "cite",
+    "decide_waiver",
+    "forward",
+    "give_verdict",
+    "open_campaign",
+    "reopen",
+    "request_signature",
+    "return_form",
+    "save_answer",
+    "send_back",
+    "set_participation",
+    "sign_and_submit",
+    "uncite",
+    "verify",
+    "withdraw",
+]

@@ -1,0 +1,94 @@
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from egov_scoring.events import record
+from rubrics.errors import AnswerError
+from rubrics.scoring import rounded
+from submissions import queries
+from submissions.errors import ConflictError, WorkflowError
+from submissions.models import Response, Waiver
+from submissions.permissions import can_edit_answers
+from submissions.workflow import locked
+
+
+@transaction.atomic
+def save_answer(submission, criterion, answer, *, actor, note="", document="", version=None):
+    """Store an officer's answer (None: unanswered) and the new self total.
+
+    ``version`` is that of the answer the officer saw; another one raises ``ConflictError`` and stores nothing.
+    """
+    submission = locked(submission)
+    if not can_edit_answers(actor, submission):
+        raise PermissionDenied
+    node = submission.campaign_block.spec.node(criterion.code)
+    if node.scored_by != "unit":
+        raise AnswerError(f"Tiêu chí {node.code} do cơ quan thẩm định chấm; đơn vị không nhập.")
+    response = submission.responses.filter(criterion=criterion).first()
+    if response and version is not None and response.version != version:
+        raise ConflictError(response)
+    response = response or Response(submission=submission, criterion=criterion, version=0)
+    response.answer = answer.canonical if answer else ""
+    response.note, response.document = note, document
+    response.version += 1
+    response.saved_by = actor
+    response.save()
+    store_self_total(submission)
+    record(
+        submission, "answer", actor, criterion=criterion.code, answer=response.answer, version=response.version
+    )
+    return response
+
+
+def store_self_total(submission):
+    total = queries.sheet_of(submission, queries.SELF).total
+    submission.self_total = None if total is None else rounded(total, 6)
+    submission.save(update_fields=["self_total"])
+
+
+@transaction.atomic
+def ask_waiver(submission, criterion, *, actor, reason, document_number="", document_date=None):
+    """Ask that a criterion with all below it does not apply; the answers below are taken out of the form."""
+    submission = locked(submission)
+    if not can_edit_answers(actor, submission):
+        raise PermissionDenied
+    check_waivable(submission, criterion, reason, document_number, document_date)
+    below = submission.campaign_block.spec.subtree(criterion.code)
+    submission.responses.filter(criterion__code__in=below).update(answer="")
+    waiver, _ = Waiver.objects.update_or_create(
+        submission=submission,
+        criterion=criterion,
+        defaults={
+            "state": Waiver.State.REQUESTED,
+            "reason": reason,
+            "document_number": document_number,
+            "document_date": document_date,
+            "requested_by": actor,
+            "decided_by": None,
+            "decided_at": None,
+        },
+    )
+    store_self_total(submission)
+    record(submission, "ask_waiver", actor, criterion=criterion.code, document=document_number)
+    return waiver
+
+
+def check_waivable(submission, criterion, reason, document_number, document_date):
+    waiver = submission.campaign_block.spec.node(criterion.code).waiver
+    if waiver.policy == "refuse":
+        raise WorkflowError(f"Quyết định không cho phép “không áp dụng” ở tiêu chí {criterion.code} với khối này.")
+    if not reason.strip():
+        raise WorkflowError("Hãy ghi lý do không áp dụng.")
+    if waiver.document and not (document_number.strip() and document_date):
+        raise WorkflowError("Quyết định đòi văn bản chấp nhận: hãy ghi số và ngày văn bản.")
+
+
+@transaction.atomic
+def cancel_waiver(waiver, *, actor):
+    """Take a request back while the form is still with the unit."""
+    submission = locked(waiver.submission)
+    if not can_edit_answers(actor, submission):
+        raise PermissionDenied
+    code = waiver.criterion.code
+    waiver.delete()
+    store_self_total(submission)
+    record(submission, "cancel_waiver", actor, criterion=code)

@@ -1,0 +1,107 @@
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from egov_scoring.events import record
+from egov_scoring.models import Unit
+from submissions.errors import WorkflowError
+from submissions.models import Campaign, Level, Participation, Submission
+from submissions.permissions import manages_campaigns_of
+
+
+@transaction.atomic
+def open_campaign(campaign, *, actor):
+    """Open a prepared campaign: its units take part, by kind, and each gets an empty form.
+
+    Refused with every obstacle named at once: a block without a due date or a maximum, a unit that nobody
+    outside itself verifies.
+    """
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if not manages_campaigns_of(actor, campaign.agency):
+        raise PermissionDenied
+    if campaign.status != Campaign.Status.PREPARING:
+        raise WorkflowError(f"Kỳ đánh giá {campaign.get_status_display()}, không thể mở lại từ đầu.")
+    for campaign_block in campaign.blocks.select_related("block__rubric"):
+        add_levels(campaign_block)
+        add_participations(campaign, campaign_block)
+    problems = opening_problems(campaign)
+    if problems:
+        raise WorkflowError("\n".join(problems))
+    Submission.objects.bulk_create(Submission(participation=p) for p in campaign.participations.all())
+    campaign.status, campaign.opened_at = Campaign.Status.OPEN, timezone.now()
+    campaign.save(update_fields=["status", "opened_at"])
+    record(campaign, "open", actor, units=campaign.participations.count())
+    return campaign
+
+
+def add_levels(campaign_block):
+    """The chain of the block as the rubric gives it; levels that the administrator set stay."""
+    if campaign_block.levels.exists():
+        return
+    Level.objects.bulk_create(
+        Level(
+            campaign_block=campaign_block,
+            number=number,
+            code=level.code,
+            name=level.name,
+            body=level.body,
+            working_days=level.working_days,
+        )
+        for number, level in enumerate(campaign_block.block.spec.levels, start=1)
+    )
+
+
+def add_participations(campaign, campaign_block):
+    """Every unit of the block's kinds that exists today takes part, unless it was set otherwise before."""
+    spec = campaign_block.block.spec
+    units = (
+        Unit.objects.filter(province=campaign.province, kind__in=spec.unit_kinds)
+        .valid_on(timezone.localdate())
+        .exclude(participations__campaign=campaign)
+        .select_related("parent")
+    )
+    Participation.objects.bulk_create(
+        Participation(
+            campaign=campaign,
+            campaign_block=campaign_block,
+            unit=unit,
+            scope=unit.parent if spec.scope == "parent" else None,
+        )
+        for unit in units
+    )
+
+
+def opening_problems(campaign):
+    problems = [
+        f"Khối {campaign_block.block.name}: quyết định không ghi điểm tối đa, hãy nhập điểm tối đa."
+        for campaign_block in campaign.blocks.select_related("block__rubric")
+        if campaign_block.spec.max_points is None
+    ]
+    participations = campaign.participations.select_related(
+        "unit__parent", "campaign__agency", "campaign__stand_in", "campaign__council"
+    )
+    levels = {cb.pk: list(cb.levels.all()) for cb in campaign.blocks.prefetch_related("levels")}
+    return problems + [
+        f"{participation.unit}: chưa có đơn vị nào khác thẩm định ở cấp “{level.name}”."
+        for participation in participations
+        for level in levels[participation.campaign_block_id]
+        if participation.verifier_at(level) in (None, participation.unit)
+    ]
+
+
+@transaction.atomic
+def set_participation(participation, state, *, actor, reason, document=""):
+    """Say with which word a unit takes part or not; the reason is printed in every report."""
+    campaign = Campaign.objects.select_for_update().get(pk=participation.campaign_id)
+    if not manages_campaigns_of(actor, campaign.agency):
+        raise PermissionDenied
+    if participation.is_final:
+        raise WorkflowError("Kết quả đã chốt; người duyệt phải mở lại bảng xếp hạng trước.")
+    if state != Participation.State.ASSESSED and not reason.strip():
+        raise WorkflowError("Hãy ghi lý do.")
+    participation.state, participation.reason, participation.document = state, reason, document
+    participation.save(update_fields=["state", "reason", "document"])
+    record(
+        campaign, "participation", actor, unit=participation.unit.code, state=state, reason=reason, document=document
+    )
+    return participation

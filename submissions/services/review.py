@@ -1,0 +1,137 @@
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from egov_scoring.events import record
+from rubrics.scoring import rounded, tier_of
+from submissions import queries
+from submissions.errors import FormError, WorkflowError
+from submissions.models import Response, Verdict, Waiver
+from submissions.permissions import can_review
+from submissions.workflow import locked, move
+
+Kind = Verdict.Kind
+
+
+@transaction.atomic
+def give_verdict(submission, criterion, kind, *, actor, answer=None, points=None, reason=""):
+    """Judge one criterion at the level where the form is: accept, correct the answer, or set points."""
+    submission = locked(submission)
+    if not can_review(actor, submission):
+        raise PermissionDenied
+    return judge(submission, criterion, kind, actor, answer, points, reason)
+
+
+def judge(submission, criterion, kind, actor, answer=None, points=None, reason=""):
+    """Write one verdict of a form that is locked already and of which the actor's right is known."""
+    response, _ = Response.objects.get_or_create(submission=submission, criterion=criterion)
+    check_verdict(submission, response, kind, answer, points, reason)
+    verdict = write_verdict(submission, response, kind, actor, answer, points, reason)
+    record(
+        submission,
+        "verdict",
+        actor,
+        criterion=criterion.code,
+        level=verdict.level.code,
+        kind=kind,
+        answer=verdict.answer,
+        points=None if points is None else str(points),
+        reason=reason,
+    )
+    return verdict
+
+
+def write_verdict(submission, response, kind, actor, answer=None, points=None, reason=""):
+    verdict, _ = Verdict.objects.update_or_create(
+        response=response,
+        level=submission.current_level,
+        defaults={
+            "kind": kind,
+            "answer": answer.canonical if answer else "",
+            "points": points,
+            "reason": reason,
+            "revision": submission.revisions.count(),
+            "given_by": actor,
+        },
+    )
+    return verdict
+
+
+def check_verdict(submission, response, kind, answer, points, reason):
+    """A verdict that differs from the level below needs a reason; direct points need the campaign's leave."""
+    node = submission.campaign_block.spec.node(response.criterion.code)
+    below = queries.effective_value(response, submission.level - 1)
+    if kind == Kind.CORRECT and (answer.canonical if answer else "", None) != below and not reason.strip():
+        raise WorkflowError(f"Tiêu chí {node.code}: kết luận khác điểm của đơn vị thì phải ghi lý do.")
+    if kind != Kind.POINTS:
+        return
+    if not submission.campaign.direct_points and node.scored_by == "unit":
+        raise WorkflowError(f"Tiêu chí {node.code}: kỳ đánh giá này không cho chấm điểm trực tiếp; hãy sửa câu trả lời.")
+    if not 0 <= points <= node.max_points:
+        raise WorkflowError(f"Tiêu chí {node.code}: điểm phải từ 0 đến {node.max_points}.")
+    if not reason.strip():
+        raise WorkflowError(f"Tiêu chí {node.code}: chấm điểm trực tiếp thì phải ghi lý do.")
+
+
+@transaction.atomic
+def accept_remaining(submission, *, actor):
+    """Accept every criterion of the form that this level has not judged yet; returns how many."""
+    submission = locked(submission)
+    if not can_review(actor, submission):
+        raise PermissionDenied
+    codes = queries.unjudged_codes(submission)
+    criteria = submission.campaign_block.block.criteria.filter(code__in=codes)
+    for criterion in criteria:
+        judge(submission, criterion, Kind.ACCEPT, actor)
+    return len(codes)
+
+
+@transaction.atomic
+def decide_waiver(waiver, accepted, *, actor, reason=""):
+    """Accept or refuse that a criterion does not apply; a refusal says why."""
+    submission = locked(waiver.submission)
+    if not can_review(actor, submission):
+        raise PermissionDenied
+    if not accepted and not reason.strip():
+        raise WorkflowError("Không chấp nhận thì phải ghi lý do.")
+    waiver.state = Waiver.State.ACCEPTED if accepted else Waiver.State.REFUSED
+    waiver.decided_by, waiver.decided_at, waiver.decision_reason = actor, timezone.now(), reason
+    waiver.save()
+    record(submission, "decide_waiver", actor, criterion=waiver.criterion.code, state=waiver.state, reason=reason)
+    return waiver
+
+
+def return_form(submission, *, actor, reason):
+    return move(submission, "return", actor=actor, reason=reason)
+
+
+@transaction.atomic
+def verify(submission, *, actor):
+    """Finish the last level: every criterion judged, every request decided; the verified total is stored."""
+    submission = locked(submission)
+    problems = queries.review_problems(submission)
+    if problems:
+        raise FormError(problems)
+    submission = move(submission, "verify", actor=actor)
+    store_verified_total(submission)
+    return submission
+
+
+def store_verified_total(submission):
+    spec = submission.campaign_block.spec
+    sheet = queries.sheet_of(submission)
+    tier = tier_of(spec, sheet)
+    submission.verified_total = None if sheet.total is None else rounded(sheet.total, 6)
+    submission.verified_tier = (
+        submission.campaign_block.block.tiers.get(name=tier.name) if tier is not None else None
+    )
+    submission.save(update_fields=["verified_total", "verified_tier"])
+
+
+@transaction.atomic
+def reopen(submission, *, actor, reason):
+    """Open a verified form again, with a reason; its verified total is void until it is verified anew."""
+    submission = move(submission, "reopen", actor=actor, reason=reason)
+    submission.verified_total, submission.verified_tier = None, None
+    submission.save(update_fields=["verified_total", "verified_tier"])
+    return submission

@@ -1,0 +1,164 @@
+"""The whole workflow of a form as one table; ``move`` is the only writer of status and level."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from egov_scoring.events import record
+from submissions.errors import WorkflowError
+from submissions.models import Submission
+from submissions.permissions import is_head_of, is_officer_of, is_reviewer_of, may_request_signature, may_sign
+
+Status = Submission.Status
+
+
+def may_send_back(user, submission):
+    return is_head_of(user, submission) or is_officer_of(user, submission)
+
+
+def needs_open_form(submission):
+    return submission.lock_reason
+
+
+def needs_time_left(submission):
+    if submission.level > 1:
+        return f"{submission.current_level.name} đã nhận phiếu."
+    if submission.campaign_block.is_past_due:
+        return "Đã hết hạn nộp."
+    return ""
+
+
+def needs_level_above(submission):
+    return "" if submission.next_level else "Đây là cấp thẩm định cuối."
+
+
+def needs_last_level(submission):
+    next_level = submission.next_level
+    return f"Còn cấp “{next_level.name}” phía trên: hãy chuyển lên." if next_level else ""
+
+
+def needs_open_result(submission):
+    return "Kết quả đã chốt; người duyệt phải mở lại bảng xếp hạng trước." if submission.participation.is_final else ""
+
+
+def nothing(submission):
+    return ""
+
+
+@dataclass(frozen=True)
+class Transition:
+    label: str
+    sources: frozenset
+    target: str
+    allowed: Callable
+    obstacle: Callable = nothing
+    needs_reason: bool = False
+    level: int = 0
+
+
+TRANSITIONS = {
+    "request_signature": Transition(
+        "Trình ký", frozenset({Status.DRAFT, Status.RETURNED}), Status.TO_SIGN, may_request_signature, needs_open_form
+    ),
+    "send_back": Transition("Chưa ký, sửa tiếp", frozenset({Status.TO_SIGN}), Status.DRAFT, may_send_back),
+    "sign_and_submit": Transition(
+        "Ký, nộp", frozenset({Status.TO_SIGN}), Status.SUBMITTED, may_sign, needs_open_form
+    ),
+    "withdraw": Transition(
+        "Rút phiếu về sửa", frozenset({Status.SUBMITTED}), Status.DRAFT, may_send_back, needs_time_left
+    ),
+    "accept": Transition(
+        "Tiếp nhận đủ hồ sơ", frozenset({Status.SUBMITTED}), Status.ACCEPTED, is_reviewer_of
+    ),
+    "return": Transition(
+        "Trả lại", frozenset({Status.ACCEPTED}), Status.RETURNED, is_reviewer_of, needs_reason=True
+    ),
+    "forward": Transition(
+        "Chuyển lên", frozenset({Status.ACCEPTED}), Status.SUBMITTED, is_reviewer_of, needs_level_above, level=1
+    ),
+    "verify": Transition(
+        "Thẩm định xong", frozenset({Status.ACCEPTED}), Status.VERIFIED, is_reviewer_of, needs_last_level
+    ),
+    "reopen": Transition(
+        "Mở lại thẩm định",
+        frozenset({Status.VERIFIED}),
+        Status.ACCEPTED,
+        is_reviewer_of,
+        needs_open_result,
+        needs_reason=True,
+    ),
+}
+
+
+def actions_for(submission, user):
+    """Names and transitions that ``user`` may do now, for drawing buttons."""
+    return [
+        (name, transition)
+        for name, transition in TRANSITIONS.items()
+        if submission.status in transition.sources
+        and transition.allowed(user, submission)
+        and not transition.obstacle(submission)
+    ]
+
+
+@transaction.atomic
+def move(submission, action, *, actor, reason=""):
+    """Take one step of the workflow; the row is locked and read again first."""
+    transition = TRANSITIONS[action]
+    submission = locked(submission)
+    check(submission, transition, actor, reason)
+    source = submission.status
+    submission.status, submission.level = outcome(submission, transition)
+    stamp(submission, action, reason)
+    submission.save()
+    record(
+        submission, action, actor, source=source, target=submission.status, level=submission.level, reason=reason
+    )
+    return submission
+
+
+def locked(submission):
+    # Locked and read again: the caller may hold a row that someone else has just moved.
+    Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    return Submission.objects.with_places().get(pk=submission.pk)
+
+
+def check(submission, transition, actor, reason):
+    if submission.status not in transition.sources:
+        raise WorkflowError(
+            f"Không thể “{transition.label}”: phiếu đang ở trạng thái “{submission.get_status_display()}”. "
+            "Tải lại trang để xem trạng thái mới nhất."
+        )
+    if not transition.allowed(actor, submission):
+        raise PermissionDenied
+    obstacle = transition.obstacle(submission)
+    if obstacle:
+        raise WorkflowError(f"Không thể “{transition.label}”: {obstacle}")
+    if transition.needs_reason and not reason.strip():
+        raise WorkflowError(f"Không thể “{transition.label}”: hãy ghi lý do.")
+
+
+def outcome(submission, transition):
+    """Status and level after the step: a returned form goes back to the level that asked."""
+    target, level = transition.target, submission.level
+    if target == Status.DRAFT:
+        return (Status.RETURNED, level) if submission.status == Status.TO_SIGN and level else (target, 0)
+    if target == Status.SUBMITTED and not submission.levels:
+        return Status.VERIFIED, 0
+    if target == Status.SUBMITTED:
+        return target, max(level, 1) + transition.level
+    return target, level
+
+
+def stamp(submission, action, reason):
+    now = timezone.now()
+    if action == "sign_and_submit":
+        submission.submitted_at = now
+        submission.return_reason = ""
+    if action == "accept":
+        submission.accepted_at = now
+    if action == "return":
+        submission.return_reason = reason
