@@ -71,6 +71,11 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["user", "unit", "role", "valid_from"], name="one_membership_per_start"
             ),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"],
+                condition=Q(valid_from__isnull=True),
+                name="one_membership_without_start",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True)
                 | Q(valid_from__isnull=True)
