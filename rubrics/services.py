@@ -31,9 +31,7 @@ def save_rubric(source, *, code, actor=None):
 
 
 def save_block(rubric, block_spec, position):
-    block = Block.objects.create(
-        rubric=rubric, code=block_spec.code, name=block_spec.name, position=position
-    )
+    block = Block.objects.create(rubric=rubric, code=block_spec.code, name=block_spec.name, position=position)
     saved = {}
     for place, node in enumerate(block_spec.nodes, start=1):
         saved[node.code] = Criterion.objects.create(

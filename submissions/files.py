@@ -24,14 +24,18 @@ def check_upload(name, stream, size):
     """The content type of an upload that may be stored; refuses by extension, size and content."""
     extension = Path(name).suffix.lower().lstrip(".")
     if extension not in TYPES:
-        raise WorkflowError(f"Tệp “{name}”: không nhận loại .{extension or '?'}; chỉ nhận {', '.join(TYPES)}.")
+        raise WorkflowError(
+            f"Tệp “{name}”: không nhận loại .{extension or '?'}; chỉ nhận {', '.join(TYPES)}."
+        )
     if not 0 < size <= settings.EVIDENCE_MAX_BYTES:
         limit = settings.EVIDENCE_MAX_BYTES // (1024 * 1024)
         raise WorkflowError(f"Tệp “{name}”: dung lượng phải trên 0 và không quá {limit} MB.")
     if extension in OFFICE:
         check_office_file(name, stream)
     elif not looks_like(extension, stream):
-        raise WorkflowError(f"Tệp “{name}”: nội dung không phải là .{extension}. Lưu lại đúng loại rồi tải lên.")
+        raise WorkflowError(
+            f"Tệp “{name}”: nội dung không phải là .{extension}. Lưu lại đúng loại rồi tải lên."
+        )
     return TYPES[extension]
 
 
@@ -49,7 +53,9 @@ def check_office_file(name, stream):
         with zipfile.ZipFile(stream) as package:
             entries = package.infolist()
     except zipfile.BadZipFile:
-        raise WorkflowError(f"Tệp “{name}”: nội dung hỏng hoặc không đúng loại. Lưu lại rồi tải lên.") from None
+        raise WorkflowError(
+            f"Tệp “{name}”: nội dung hỏng hoặc không đúng loại. Lưu lại rồi tải lên."
+        ) from None
     finally:
         stream.seek(0)
     names = {entry.filename for entry in entries}

@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
-
-from egov_scoring.models import Role
 from rubrics.answers import read_answer
 from rubrics.scoring import Entry, score_sheet
+
+from egov_scoring.models import Role
 from submissions.models import Level, Response, Submission, Verdict, Waiver
 from submissions.permissions import REVIEWING
 
@@ -40,9 +40,7 @@ def verified_by(desks):
 
 
 def level_of(body):
-    return Exists(
-        Level.objects.filter(campaign_block=OuterRef("participation__campaign_block"), body=body)
-    )
+    return Exists(Level.objects.filter(campaign_block=OuterRef("participation__campaign_block"), body=body))
 
 
 def responses_of(submission):
@@ -77,7 +75,9 @@ def entries_of(spec, responses, level=ALL_LEVELS):
         answer, points = effective_value(response, level)
         if answer or points is not None:
             entries[node.code] = Entry(
-                answer=read_answer(node, answer) if answer else None, points=points, document=response.document
+                answer=read_answer(node, answer) if answer else None,
+                points=points,
+                document=response.document,
             )
     return entries
 
@@ -132,7 +132,10 @@ def blocking_problems(submission):
 def missing_documents(spec, responses):
     """Answers x/y (a smaller applicable maximum) that lack the accepting document the rubric asks for."""
     return [
-        (response.criterion.code, "điểm tối đa áp dụng nhỏ hơn điểm tối đa thì phải ghi số văn bản chấp nhận.")
+        (
+            response.criterion.code,
+            "điểm tối đa áp dụng nhỏ hơn điểm tối đa thì phải ghi số văn bản chấp nhận.",
+        )
         for response in responses
         if "/" in response.answer
         and spec.node(response.criterion.code).rule.kind == "points"
@@ -164,7 +167,9 @@ def unjudged_codes(submission, responses=None):
 
 def review_problems(submission):
     """What keeps this level from passing the form on, as (criterion code, sentence)."""
-    open_waivers = submission.waivers.filter(state=Waiver.State.REQUESTED).values_list("criterion__code", flat=True)
+    open_waivers = submission.waivers.filter(state=Waiver.State.REQUESTED).values_list(
+        "criterion__code", flat=True
+    )
     return [(code, "đề nghị không áp dụng chưa được xét.") for code in open_waivers] + [
         (code, "chưa có kết luận của cấp này.") for code in unjudged_codes(submission)
     ]

@@ -41,7 +41,11 @@ def needs_last_level(submission):
 
 
 def needs_open_result(submission):
-    return "Kết quả đã chốt; người duyệt phải mở lại bảng xếp hạng trước." if submission.participation.is_final else ""
+    return (
+        "Kết quả đã chốt; người duyệt phải mở lại bảng xếp hạng trước."
+        if submission.participation.is_final
+        else ""
+    )
 
 
 def nothing(submission):
@@ -61,7 +65,11 @@ class Transition:
 
 TRANSITIONS = {
     "request_signature": Transition(
-        "Trình ký", frozenset({Status.DRAFT, Status.RETURNED}), Status.TO_SIGN, may_request_signature, needs_open_form
+        "Trình ký",
+        frozenset({Status.DRAFT, Status.RETURNED}),
+        Status.TO_SIGN,
+        may_request_signature,
+        needs_open_form,
     ),
     "send_back": Transition("Chưa ký, sửa tiếp", frozenset({Status.TO_SIGN}), Status.DRAFT, may_send_back),
     "sign_and_submit": Transition(
@@ -77,7 +85,12 @@ TRANSITIONS = {
         "Trả lại", frozenset({Status.ACCEPTED}), Status.RETURNED, is_reviewer_of, needs_reason=True
     ),
     "forward": Transition(
-        "Chuyển lên", frozenset({Status.ACCEPTED}), Status.SUBMITTED, is_reviewer_of, needs_level_above, level=1
+        "Chuyển lên",
+        frozenset({Status.ACCEPTED}),
+        Status.SUBMITTED,
+        is_reviewer_of,
+        needs_level_above,
+        level=1,
     ),
     "verify": Transition(
         "Thẩm định xong", frozenset({Status.ACCEPTED}), Status.VERIFIED, is_reviewer_of, needs_last_level
@@ -115,7 +128,13 @@ def move(submission, action, *, actor, reason=""):
     stamp(submission, action, reason)
     submission.save()
     record(
-        submission, action, actor, source=source, target=submission.status, level=submission.level, reason=reason
+        submission,
+        action,
+        actor,
+        source=source,
+        target=submission.status,
+        level=submission.level,
+        reason=reason,
     )
     return submission
 

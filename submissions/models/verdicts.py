@@ -37,9 +37,7 @@ class Verdict(models.Model):
                 | Q(kind="points", points__isnull=False, answer=""),
                 name="verdict_fits_kind",
             ),
-            models.CheckConstraint(
-                condition=~Q(kind="points") | ~Q(reason=""), name="points_need_a_reason"
-            ),
+            models.CheckConstraint(condition=~Q(kind="points") | ~Q(reason=""), name="points_need_a_reason"),
         ]
 
     def __str__(self):

@@ -1,9 +1,9 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from rubrics.scoring import rounded
 
 from egov_scoring.events import record
 from rubrics.errors import AnswerError
-from rubrics.scoring import rounded
 from submissions import queries
 from submissions.errors import ConflictError, WorkflowError
 from submissions.models import Response, Waiver
@@ -34,7 +34,12 @@ def save_answer(submission, criterion, answer, *, actor, note="", document="", v
     response.save()
     store_self_total(submission)
     record(
-        submission, "answer", actor, criterion=criterion.code, answer=response.answer, version=response.version
+        submission,
+        "answer",
+        actor,
+        criterion=criterion.code,
+        answer=response.answer,
+        version=response.version,
     )
     return response
 
@@ -75,7 +80,9 @@ def ask_waiver(submission, criterion, *, actor, reason, document_number="", docu
 def check_waivable(submission, criterion, reason, document_number, document_date):
     waiver = submission.campaign_block.spec.node(criterion.code).waiver
     if waiver.policy == "refuse":
-        raise WorkflowError(f"Quyết định không cho phép “không áp dụng” ở tiêu chí {criterion.code} với khối này.")
+        raise WorkflowError(
+            f"Quyết định không cho phép “không áp dụng” ở tiêu chí {criterion.code} với khối này."
+        )
     if not reason.strip():
         raise WorkflowError("Hãy ghi lý do không áp dụng.")
     if waiver.document and not (document_number.strip() and document_date):

@@ -102,6 +102,12 @@ def set_participation(participation, state, *, actor, reason, document=""):
     participation.state, participation.reason, participation.document = state, reason, document
     participation.save(update_fields=["state", "reason", "document"])
     record(
-        campaign, "participation", actor, unit=participation.unit.code, state=state, reason=reason, document=document
+        campaign,
+        "participation",
+        actor,
+        unit=participation.unit.code,
+        state=state,
+        reason=reason,
+        document=document,
     )
     return participation

@@ -1,9 +1,9 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from rubrics.scoring import rounded, tier_of
 
 from egov_scoring.events import record
-from rubrics.scoring import rounded, tier_of
 from submissions import queries
 from submissions.errors import FormError, WorkflowError
 from submissions.models import Response, Verdict, Waiver
@@ -66,7 +66,9 @@ def check_verdict(submission, response, kind, answer, points, reason):
     if kind != Kind.POINTS:
         return
     if not submission.campaign.direct_points and node.scored_by == "unit":
-        raise WorkflowError(f"Tiêu chí {node.code}: kỳ đánh giá này không cho chấm điểm trực tiếp; hãy sửa câu trả lời.")
+        raise WorkflowError(
+            f"Tiêu chí {node.code}: kỳ đánh giá này không cho chấm điểm trực tiếp; hãy sửa câu trả lời."
+        )
     if not 0 <= points <= node.max_points:
         raise WorkflowError(f"Tiêu chí {node.code}: điểm phải từ 0 đến {node.max_points}.")
     if not reason.strip():
@@ -97,7 +99,9 @@ def decide_waiver(waiver, accepted, *, actor, reason=""):
     waiver.state = Waiver.State.ACCEPTED if accepted else Waiver.State.REFUSED
     waiver.decided_by, waiver.decided_at, waiver.decision_reason = actor, timezone.now(), reason
     waiver.save()
-    record(submission, "decide_waiver", actor, criterion=waiver.criterion.code, state=waiver.state, reason=reason)
+    record(
+        submission, "decide_waiver", actor, criterion=waiver.criterion.code, state=waiver.state, reason=reason
+    )
     return waiver
 
 
