@@ -55,7 +55,7 @@ def responses_of(submission):
 
 
 def effective_value(response, level=ALL_LEVELS):
-    """Canonical answer and directly given points after the verdicts up to ``level``; each keeps its own row."""
+    """Canonical answer and directly given points after the verdicts up to ``level``."""
     answer, points = response.answer, None
     for verdict in response.verdicts.all():
         if verdict.level.number > level:

@@ -99,14 +99,14 @@ class Submission(models.Model):
         if first_time and campaign_block.is_past_due and campaign_block.spec.late == "not_ranked":
             day = timezone.localtime(campaign_block.due_at)
             return (
-                f"Đã hết hạn nộp từ {day:%H giờ %M ngày %d/%m/%Y}; theo quyết định, đơn vị nộp chậm không được "
-                f"đánh giá, xếp hạng. Liên hệ {self.campaign.agency}."
+                f"Đã hết hạn nộp từ {day:%H giờ %M ngày %d/%m/%Y}; theo quyết định, đơn vị nộp chậm "
+                f"không được đánh giá, xếp hạng. Liên hệ {self.campaign.agency}."
             )
         return ""
 
 
 class Response(models.Model):
-    """What a unit answered at one criterion, in the canonical text of the rule's kind; empty is unanswered."""
+    """What a unit answered at one criterion, in the canonical text of its rule; empty is unanswered."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="responses")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="responses")

@@ -15,7 +15,7 @@ from submissions.workflow import locked
 def save_answer(submission, criterion, answer, *, actor, note="", document="", version=None):
     """Store an officer's answer (None: unanswered) and the new self total.
 
-    ``version`` is that of the answer the officer saw; another one raises ``ConflictError`` and stores nothing.
+    ``version`` is that of the answer the officer saw; another raises ``ConflictError``, nothing is stored.
     """
     submission = locked(submission)
     if not can_edit_answers(actor, submission):
