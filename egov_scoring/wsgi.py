@@ -1,0 +1,12 @@
+import os
+
+import django
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from egov_scoring import startup
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov_scoring.settings")
+django.setup()
+startup.stop_if_unsafe(settings)
+application = get_wsgi_application()

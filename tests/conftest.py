@@ -1,0 +1,61 @@
+"""Every test runs on the database of DATABASE_URL (SQLite in a temporary file, or PostgreSQL)."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase, override_settings
+
+from egov_scoring import triggers
+
+BROWSER_TESTS = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def safe_settings(tmp_path_factory):
+    """Settings for an empty environment; nothing is written outside pytest's temporary folder."""
+    data_dir = tmp_path_factory.mktemp("var")
+    with override_settings(
+        SECRET_KEY="a key that is only used by tests and protects nothing",
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        DATA_DIR=data_dir,
+        MEDIA_ROOT=data_dir / "files",
+        STORAGES=settings.STORAGES
+        | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+        SESSION_COOKIE_SECURE=False,
+        CSRF_COOKIE_SECURE=False,
+        SECURE_HSTS_SECONDS=0,
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(safe_settings):
+    """SQLite in a file: threads of a live server need connections of their own, as in production."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_deletes_events():
+    """Let the flush after a transactional test empty the table that refuses every deletion."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_without_triggers(test_case):
+        triggers.drop(connection)
+        try:
+            flush(test_case)
+        finally:
+            triggers.create(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
+        yield
