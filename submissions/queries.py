@@ -90,11 +90,34 @@ def waived_codes(submission, level=ALL_LEVELS):
     return frozenset(waivers.values_list("criterion__code", flat=True))
 
 
+def covered_by(spec, waived):
+    """The codes of the waived criteria and of everything below them."""
+    return {code for node in waived for code in spec.subtree(node)}
+
+
 def sheet_of(submission, level=ALL_LEVELS, responses=None):
     """The scored form of one unit as ``level`` sees it; rules that compare units are left for the ranking."""
     spec = submission.campaign_block.spec
     responses = responses_of(submission) if responses is None else responses
-    return score_sheet(spec, entries_of(spec, responses, level), waived_codes(submission, level))
+    return score_waived(spec, entries_of(spec, responses, level), waived_codes(submission, level))
+
+
+def own_sheet_of(submission):
+    """The form as its unit fills it in, read in two statements: what every autosave computes."""
+    spec = submission.campaign_block.spec
+    rows = submission.responses.exclude(answer="").values_list("criterion__code", "answer", "document")
+    entries = {
+        code: Entry(answer=read_answer(spec.node(code), answer), document=document)
+        for code, answer, document in rows
+    }
+    return score_waived(spec, entries, waived_codes(submission, SELF))
+
+
+def score_waived(spec, entries, waived):
+    """Score a form; answers below a waived criterion are kept in the database but do not count."""
+    hidden = covered_by(spec, waived)
+    counted = {code: entry for code, entry in entries.items() if code not in hidden}
+    return score_sheet(spec, counted, waived)
 
 
 def is_answered(response):
@@ -103,13 +126,13 @@ def is_answered(response):
 
 def leaves_to_answer(spec, waived):
     """The criteria that the unit itself answers: its leaves, without those asked not to apply."""
-    hidden = {code for node in waived for code in spec.subtree(node)}
+    hidden = covered_by(spec, waived)
     return [leaf for leaf in spec.leaves if leaf.scored_by == "unit" and leaf.code not in hidden]
 
 
 def leaves_to_judge(spec, waived):
     """The criteria that every level judges: all leaves but those accepted as not applicable."""
-    hidden = {code for node in waived for code in spec.subtree(node)}
+    hidden = covered_by(spec, waived)
     return [leaf for leaf in spec.leaves if leaf.code not in hidden]
 
 

@@ -20,9 +20,14 @@ def save_answer(submission, criterion, answer, *, actor, note="", document="", v
     submission = locked(submission)
     if not can_edit_answers(actor, submission):
         raise PermissionDenied
-    node = submission.campaign_block.spec.node(criterion.code)
+    spec = submission.campaign_block.spec
+    node = spec.node(criterion.code)
     if node.scored_by != "unit":
         raise AnswerError(f"Tiêu chí {node.code} do cơ quan thẩm định chấm; đơn vị không nhập.")
+    if node.code in queries.covered_by(spec, queries.waived_codes(submission, queries.SELF)):
+        raise WorkflowError(
+            f"Tiêu chí {node.code} đang được đề nghị không áp dụng; rút đề nghị trước khi trả lời."
+        )
     response = submission.responses.filter(criterion=criterion).first()
     if response and version is not None and response.version != version:
         raise ConflictError(response)
@@ -45,20 +50,18 @@ def save_answer(submission, criterion, answer, *, actor, note="", document="", v
 
 
 def store_self_total(submission):
-    total = queries.sheet_of(submission, queries.SELF).total
+    total = queries.own_sheet_of(submission).total
     submission.self_total = None if total is None else rounded(total, 6)
     submission.save(update_fields=["self_total"])
 
 
 @transaction.atomic
 def ask_waiver(submission, criterion, *, actor, reason, document_number="", document_date=None):
-    """Ask that a criterion with all below it does not apply; the answers below are taken out of the form."""
+    """Ask that a criterion with all below it does not apply; answers below stay stored but do not count."""
     submission = locked(submission)
     if not can_edit_answers(actor, submission):
         raise PermissionDenied
     check_waivable(submission, criterion, reason, document_number, document_date)
-    below = submission.campaign_block.spec.subtree(criterion.code)
-    submission.responses.filter(criterion__code__in=below).update(answer="")
     waiver, _ = Waiver.objects.update_or_create(
         submission=submission,
         criterion=criterion,
