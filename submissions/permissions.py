@@ -58,7 +58,7 @@ def can_see_review(user, submission):
     """A reviewer reads a form from the moment it has been submitted to a level of theirs."""
     if submission.status in {Submission.Status.DRAFT, Submission.Status.TO_SIGN} and not submission.level:
         return False
-    return bool(levels_reviewed_by(user, submission))
+    return any(level.number <= submission.level for level in levels_reviewed_by(user, submission))
 
 
 def can_see_form(user, submission):

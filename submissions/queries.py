@@ -188,6 +188,26 @@ def unjudged_codes(submission, responses=None):
     return [leaf.code for leaf in leaves if leaf.code not in judged]
 
 
+def acceptable_codes(submission, responses=None):
+    """Criteria still open at this level that have a value to accept: what nobody scored yet is not among them."""
+    responses = responses_of(submission) if responses is None else responses
+    spec = submission.campaign_block.spec
+    by_code = {response.criterion.code: response for response in responses}
+    return [
+        code
+        for code in unjudged_codes(submission, responses)
+        if has_value_below(spec.node(code), by_code.get(code), submission.level)
+    ]
+
+
+def has_value_below(node, response, level):
+    """Whether the level below ``level`` left something to accept; a unit's silence counts, a verifier's not."""
+    if node.scored_by == "unit":
+        return True
+    answer, points = effective_value(response, level - 1) if response else ("", None)
+    return bool(answer) or points is not None
+
+
 def review_problems(submission):
     """What keeps this level from passing the form on, as (criterion code, sentence)."""
     open_waivers = submission.waivers.filter(state=Waiver.State.REQUESTED).values_list(

@@ -1,6 +1,7 @@
 from .answers import ask_waiver, cancel_waiver, save_answer
 from .campaigns import open_campaign, set_participation
 from .evidence import add_file, add_link, cite, uncite
+from .preparation import change_campaign, prepare_campaign, set_terms
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, return_form, verify
 from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
 
@@ -11,17 +12,20 @@ __all__ = [
     "add_link",
     "ask_waiver",
     "cancel_waiver",
+    "change_campaign",
     "cite",
     "decide_waiver",
     "forward",
     "give_verdict",
     "open_campaign",
+    "prepare_campaign",
     "reopen",
     "request_signature",
     "return_form",
     "save_answer",
     "send_back",
     "set_participation",
+    "set_terms",
     "sign_and_submit",
     "uncite",
     "verify",

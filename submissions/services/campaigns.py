@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from egov_scoring.events import record
 from egov_scoring.models import Unit
+from submissions.due_dates import due_instant
 from submissions.errors import WorkflowError
 from submissions.models import Campaign, Level, Participation, Submission
 from submissions.permissions import manages_campaigns_of
@@ -21,7 +22,7 @@ def open_campaign(campaign, *, actor):
         raise PermissionDenied
     if campaign.status != Campaign.Status.PREPARING:
         raise WorkflowError(f"Kỳ đánh giá {campaign.get_status_display()}, không thể mở lại từ đầu.")
-    for campaign_block in campaign.blocks.select_related("block__rubric"):
+    for campaign_block in campaign.blocks.select_related("campaign", "block__rubric"):
         add_levels(campaign_block)
         add_participations(campaign, campaign_block)
     problems = opening_problems(campaign)
@@ -46,6 +47,7 @@ def add_levels(campaign_block):
             name=level.name,
             body=level.body,
             working_days=level.working_days,
+            due_at=due_instant(level.due, campaign_block.campaign.year),
         )
         for number, level in enumerate(campaign_block.block.spec.levels, start=1)
     )
@@ -73,6 +75,9 @@ def add_participations(campaign, campaign_block):
 
 def opening_problems(campaign):
     problems = [
+        f"Khối {block.name}: chưa có hạn nộp, hãy nhập hạn nộp."
+        for block in campaign.rubric.blocks.exclude(campaign_blocks__campaign=campaign)
+    ] + [
         f"Khối {campaign_block.block.name}: quyết định không ghi điểm tối đa, hãy nhập điểm tối đa."
         for campaign_block in campaign.blocks.select_related("block__rubric")
         if campaign_block.spec.max_points is None

@@ -61,6 +61,8 @@ def check_verdict(submission, response, kind, answer, points, reason):
     """A verdict that differs from the level below needs a reason; direct points need the campaign's leave."""
     node = submission.campaign_block.spec.node(response.criterion.code)
     below = queries.effective_value(response, submission.level - 1)
+    if kind == Kind.ACCEPT and not queries.has_value_below(node, response, submission.level):
+        raise WorkflowError(f"Tiêu chí {node.code}: chưa có điểm nào để chấp nhận, hãy chấm điểm.")
     if kind == Kind.CORRECT and (answer.canonical if answer else "", None) != below and not reason.strip():
         raise WorkflowError(f"Tiêu chí {node.code}: kết luận khác điểm của đơn vị thì phải ghi lý do.")
     if kind != Kind.POINTS:
@@ -77,11 +79,11 @@ def check_verdict(submission, response, kind, answer, points, reason):
 
 @transaction.atomic
 def accept_remaining(submission, *, actor):
-    """Accept every criterion of the form that this level has not judged yet; returns how many."""
+    """Accept every criterion that this level has not judged yet and that has a value; returns how many."""
     submission = locked(submission)
     if not can_review(actor, submission):
         raise PermissionDenied
-    codes = queries.unjudged_codes(submission)
+    codes = queries.acceptable_codes(submission)
     criteria = submission.campaign_block.block.criteria.filter(code__in=codes)
     for criterion in criteria:
         judge(submission, criterion, Kind.ACCEPT, actor)
