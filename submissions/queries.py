@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
-from rubrics.answers import read_answer
-from rubrics.scoring import Entry, score_sheet
 
 from egov_scoring.models import Role
+from rubrics.answers import read_answer
+from rubrics.scoring import Entry, score_sheet
 from submissions.models import Level, Response, Submission, Verdict, Waiver
 from submissions.permissions import REVIEWING
 

@@ -1,9 +1,9 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from rubrics.scoring import rounded
 
 from egov_scoring.events import record
 from rubrics.errors import AnswerError
+from rubrics.scoring import rounded
 from submissions import queries
 from submissions.errors import ConflictError, WorkflowError
 from submissions.models import Response, Waiver

@@ -1,9 +1,9 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from rubrics.scoring import rounded, tier_of
 
 from egov_scoring.events import record
+from rubrics.scoring import rounded, tier_of
 from submissions import queries
 from submissions.errors import FormError, WorkflowError
 from submissions.models import Response, Verdict, Waiver
