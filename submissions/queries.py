@@ -55,15 +55,23 @@ def responses_of(submission):
 
 
 def effective_value(response, level=ALL_LEVELS):
-    """Canonical answer and directly given points after the verdicts up to ``level``."""
-    answer, points = response.answer, None
-    for verdict in response.verdicts.all():
-        if verdict.level.number > level:
-            break
-        if verdict.kind == Verdict.Kind.CORRECT:
-            answer, points = verdict.answer, None
-        elif verdict.kind == Verdict.Kind.POINTS:
-            answer, points = "", Fraction(verdict.points)
+    """Canonical answer and directly given points after the verdicts up to ``level``; each keeps its own row."""
+    verdicts = [
+        (verdict.kind, verdict.answer, verdict.points)
+        for verdict in response.verdicts.all()
+        if verdict.level.number <= level
+    ]
+    return after_verdicts(response.answer, verdicts)
+
+
+def after_verdicts(answer, verdicts):
+    """Apply verdicts (kind, answer, points), the lowest level first; the highest one that changed something counts."""
+    points = None
+    for kind, corrected, given in verdicts:
+        if kind == Verdict.Kind.CORRECT:
+            answer, points = corrected, None
+        elif kind == Verdict.Kind.POINTS:
+            answer, points = "", Fraction(given)
     return answer, points
 
 
