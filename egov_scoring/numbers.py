@@ -33,14 +33,6 @@ def parse_number(text: str) -> Decimal:
     return number.copy_negate() if text[0] in "-−" and number else number
 
 
-def cell_number(value: float | Decimal) -> Decimal:
-    """Take the number of a spreadsheet cell as it is shown: the shortest text that gives it back."""
-    number = value if isinstance(value, Decimal) else Decimal(repr(value))
-    if not number.is_finite():
-        raise NumberError(f"“{value}” không phải là số. Hãy nhập một số, ví dụ 25,2.")
-    return number
-
-
 def format_number(value: Decimal | Fraction | int, decimals: int | None = None) -> str:
     """Write a number with a decimal comma, exactly or rounded half up to ``decimals`` digits."""
     plain = _plain(value) if decimals is None else f"{round_half_up(value, decimals):f}"

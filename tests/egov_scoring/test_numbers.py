@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from egov_scoring.numbers import (
     NumberError,
-    cell_number,
     format_number,
     parse_number,
     round_half_up,
@@ -80,18 +79,6 @@ def test_a_number_is_read_as_vietnamese_people_write_it(text, number):
 def test_what_could_be_read_in_two_ways_is_refused(text):
     with pytest.raises(NumberError):
         parse_number(text)
-
-
-@pytest.mark.parametrize(
-    ("value", "number"), [(25.2, "25.2"), (0.1, "0.1"), (5, "5"), (Decimal("1.50"), "1.50")]
-)
-def test_a_number_cell_is_taken_as_it_is_shown(value, number):
-    assert str(cell_number(value)) == number
-
-
-def test_a_cell_that_holds_no_finite_number_is_refused():
-    with pytest.raises(NumberError):
-        cell_number(Decimal("NaN"))
 
 
 @pytest.mark.parametrize(

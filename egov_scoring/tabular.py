@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from egov_scoring.collation import normalise
-from egov_scoring.numbers import cell_number, format_number
+from egov_scoring.numbers import NumberError, format_number
 
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_UNPACKED = 400 * 1024 * 1024
@@ -219,3 +219,11 @@ def _xlsx_cell(place: str, cells: tuple[Any, Any]) -> Cell:
     if not isinstance(value, str):
         return Cell(place, text, problem=f"ô là ngày giờ ({text}). Hãy định dạng ô là Text rồi gõ lại.")
     return Cell(place, text)
+
+
+def cell_number(value: float | Decimal) -> Decimal:
+    """Take the number of a spreadsheet cell as it is shown: the shortest text that gives it back."""
+    number = value if isinstance(value, Decimal) else Decimal(repr(value))
+    if not number.is_finite():
+        raise NumberError(f"“{value}” không phải là số. Hãy nhập một số, ví dụ 25,2.")
+    return number
