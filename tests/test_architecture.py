@@ -92,9 +92,12 @@ def module_name(path):
 
 
 def layer_of(module):
-    """The place of a module in its room; -1 for what stands outside the order (pure modules, helpers)."""
+    """The place of a module in its room; -1 for what stands outside the order (pure modules, helpers).
+
+    A module named for one desk, as ``desk_queries``, stands where its last word says.
+    """
     parts = module.split(".")
-    name = parts[1] if len(parts) > 1 else ""
+    name = parts[1].rsplit("_", 1)[-1] if len(parts) > 1 else ""
     if name not in LAYERS:
         return len(LAYERS) if name in {"management", "admin"} else -1
     return LAYERS.index(name)
