@@ -22,11 +22,14 @@ def pytest_collection_modifyitems(items):
 def safe_settings(tmp_path_factory):
     """Settings for an empty environment; nothing is written outside pytest's temporary folder."""
     data_dir = tmp_path_factory.mktemp("var")
+    (data_dir / "static").mkdir()
+    # Set, not overridden: Django refuses to read the empty key back at the end.
+    settings.SECRET_KEY = "a key that is only used by tests and protects nothing"
     with override_settings(
-        SECRET_KEY="a key that is only used by tests and protects nothing",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         DATA_DIR=data_dir,
         MEDIA_ROOT=data_dir / "files",
+        STATIC_ROOT=data_dir / "static",
         STORAGES=settings.STORAGES
         | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
         SESSION_COOKIE_SECURE=False,
