@@ -95,6 +95,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "egov_scoring.accounts.ClosedAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "egov_scoring.forms.LoginForm",
+    "reset_password": "egov_scoring.forms.ResetPasswordForm",
+    "reset_password_from_key": "egov_scoring.forms.ResetPasswordKeyForm",
+    "change_password": "egov_scoring.forms.ChangePasswordForm",
+    "reauthenticate": "egov_scoring.forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
