@@ -45,13 +45,22 @@ def level_of(body):
 
 def responses_of(submission):
     """The answers of one form with criterion, verdicts and evidence, in four statements."""
+    return responses_of_forms([submission])[submission.pk]
+
+
+def responses_of_forms(submissions):
+    """The answers of several forms by the form's id, in the same four statements."""
     verdicts = Verdict.objects.select_related("level", "given_by").order_by("level__number")
-    return list(
-        Response.objects.filter(submission=submission)
+    responses = (
+        Response.objects.filter(submission__in=submissions)
         .select_related("criterion", "saved_by")
         .prefetch_related(Prefetch("verdicts", verdicts), "citations__evidence")
         .order_by("criterion__position")
     )
+    by_form = {submission.pk: [] for submission in submissions}
+    for response in responses:
+        by_form[response.submission_id].append(response)
+    return by_form
 
 
 def effective_value(response, level=ALL_LEVELS):
@@ -146,9 +155,12 @@ def leaves_to_judge(spec, waived):
 
 def blocking_problems(submission):
     """What keeps the form from being submitted, as (criterion code, sentence)."""
-    spec = submission.campaign_block.spec
     responses = responses_of(submission)
-    sheet = sheet_of(submission, SELF, responses)
+    return form_problems(submission.campaign_block.spec, responses, sheet_of(submission, SELF, responses))
+
+
+def form_problems(spec, responses, sheet):
+    """The same for answers and a sheet that were read already."""
     earned = {result.code: result.points for result in sheet.leaves}
     return [
         (response.criterion.code, "tự chấm trên 0 điểm thì phải có minh chứng hoặc giải trình.")
