@@ -5,7 +5,11 @@ const LEAVE_WARNING = "Trang có nội dung chưa lưu. Bạn có chắc muốn 
 function guardForm(form) {
   let dirty = form.hasAttribute("data-dirty");
   form.addEventListener("input", () => { dirty = true; });
-  form.addEventListener("submit", () => { dirty = false; });
+  form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) dirty = false; });
+  // On the window, so that a question answered with "no" has already stopped the event.
+  window.addEventListener("submit", (event) => {
+    if (event.target === form && !event.defaultPrevented) dirty = false;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (!dirty) return;
     event.preventDefault();
