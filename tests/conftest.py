@@ -40,8 +40,8 @@ def safe_settings(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(safe_settings):
-    """SQLite in a file: threads of a live server need connections of their own, as in production."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, safe_settings):
+    """A database for each worker; SQLite in a file: threads of a live server need connections of their own, as in production."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
