@@ -156,11 +156,14 @@ def leaves_to_judge(spec, waived):
 def blocking_problems(submission):
     """What keeps the form from being submitted, as (criterion code, sentence)."""
     responses = responses_of(submission)
-    return form_problems(submission.campaign_block.spec, responses, sheet_of(submission, SELF, responses))
+    sheet = sheet_of(submission, SELF, responses)
+    return form_problems(submission.campaign_block.spec, responses, sheet, waived_codes(submission, SELF))
 
 
-def form_problems(spec, responses, sheet):
-    """The same for answers and a sheet that were read already."""
+def form_problems(spec, responses, sheet, waived):
+    """The same for what was read already; an answer below a waived criterion does not count."""
+    hidden = covered_by(spec, waived)
+    responses = [response for response in responses if response.criterion.code not in hidden]
     earned = {result.code: result.points for result in sheet.leaves}
     return [
         (response.criterion.code, "tự chấm trên 0 điểm thì phải có minh chứng hoặc giải trình.")
