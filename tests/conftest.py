@@ -41,7 +41,7 @@ def safe_settings(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, safe_settings):
-    """A database for each worker; SQLite in a file: threads of a live server need connections of their own, as in production."""
+    """A database for each worker; on SQLite a file, because a live server's threads connect on their own."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
