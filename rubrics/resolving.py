@@ -1,0 +1,68 @@
+"""Put together what one block says: its nodes, maxima, rules, permissions and tiers."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from rubrics.block_loading import CAMPAIGN, Draft
+from rubrics.criterion_loading import MISSING, UNREADABLE, Criterion
+from rubrics.section_loading import WaiverRule
+from rubrics.spec import BlockSpec, Node, Waivability
+from rubrics.tier_loading import TierLine, in_printed_order
+
+
+def resolve_block(
+    block: BlockSpec, criteria: Iterable[Criterion], tiers: Iterable[TierLine], default: WaiverRule | None
+) -> Draft:
+    own = [criterion for criterion in criteria if block.code in criterion.blocks]
+    waivers = {"": _permission(default, block.code)}
+    nodes = []
+    for criterion in own:
+        inherited = waivers.get(criterion.node.parent, waivers[""])
+        waiver = _permission(criterion.waiver, block.code) if criterion.waiver else inherited
+        waivers[criterion.node.code] = waiver
+        nodes.append(_resolve_node(criterion, block.code, waiver))
+    codes = tuple(node.code for node in nodes)
+    resolved = replace(
+        block,
+        nodes=tuple(nodes),
+        tiers=tuple(in_printed_order(line.tier, codes) for line in tiers if block.code in line.blocks),
+    )
+    return Draft(
+        block=replace(resolved, max_points=_block_max(resolved)),
+        missing=_with_maximum(own, block.code, MISSING),
+        unreadable=_with_maximum(own, block.code, UNREADABLE) | _without_readable_rule(own, block.code),
+        from_campaign=_with_maximum(own, block.code, CAMPAIGN),
+    )
+
+
+def _permission(rule: WaiverRule | None, block: str) -> Waivability:
+    if rule is None or (rule.blocks is not None and block not in rule.blocks):
+        return Waivability()
+    return rule.waiver
+
+
+def _resolve_node(criterion: Criterion, block: str, waiver: Waivability) -> Node:
+    maximum = criterion.maxima[block]
+    return replace(
+        criterion.node,
+        max_points=maximum if isinstance(maximum, Fraction) else None,
+        rule=criterion.rules.get(block),
+        waiver=waiver,
+    )
+
+
+def _with_maximum(criteria: Iterable[Criterion], block: str, state: str) -> frozenset[str]:
+    return frozenset(criterion.node.code for criterion in criteria if criterion.maxima[block] == state)
+
+
+def _without_readable_rule(criteria: Iterable[Criterion], block: str) -> frozenset[str]:
+    return frozenset(c.node.code for c in criteria if c.has_rule and c.rules.get(block) is None)
+
+
+def _block_max(block: BlockSpec) -> Fraction | None:
+    """The figure in the file, or the sum of the top nodes when the file leaves it out."""
+    top = [node.max_points for node in block.nodes if not node.parent]
+    if block.max_points is not None or block.combine != "sum" or any(maximum is None for maximum in top):
+        return block.max_points
+    return sum((maximum for maximum in top if maximum is not None), Fraction(0))
