@@ -124,7 +124,8 @@ def test_the_server_ends_with_one_line_for_each_problem(tmp_path):
     assert (result.returncode, lines) == (
         1,
         [
-            "Không khởi động: chưa có SECRET_KEY; đặt biến môi trường SECRET_KEY là một chuỗi bí mật ngẫu nhiên.",
+            "Không khởi động: chưa có SECRET_KEY; đặt biến môi trường SECRET_KEY là một "
+            "chuỗi bí mật ngẫu nhiên.",
             "Không khởi động: chưa có ALLOWED_HOSTS; đặt ALLOWED_HOSTS là tên miền của hệ thống, "
             "ví dụ chamdiem.example.vn.",
             "Không khởi động: còn N bước cập nhật cơ sở dữ liệu chưa chạy; "
