@@ -1,0 +1,53 @@
+"""From what a person typed to an answer, and back to what a person reads."""
+
+import unicodedata
+
+from rubrics.errors import AnswerError
+from rubrics.rules import KINDS
+from rubrics.rules.base import Answer, Shape
+from rubrics.spec import RESCALE, Node, Rule
+
+__all__ = ["Answer", "AnswerError", "display", "needs_document", "parse_answer", "read_answer", "shape_name"]
+
+
+def parse_answer(node: Node, text: str) -> Answer:
+    """Read what was typed; the canonical text of the answer is what is stored."""
+    text = unicodedata.normalize("NFC", text).strip()
+    rule = _rule_of(node)
+    if not text:
+        raise AnswerError("Chưa có câu trả lời.")
+    if rule.kind == "points" and "/" in text and node.waiver.policy != RESCALE:
+        raise AnswerError(f"“{text}” chưa đúng dạng: tiêu chí này chỉ nhận một số điểm, ví dụ 2,5.")
+    return _shape(rule).parse(rule, node.known_max, text)
+
+
+def read_answer(node: Node, canonical: str) -> Answer:
+    """Read a canonical text that ``parse_answer`` once made, without checking it again."""
+    rule = _rule_of(node)
+    return _shape(rule).read(rule, canonical)
+
+
+def display(node: Node, answer: Answer) -> str:
+    rule = _rule_of(node)
+    return _shape(rule).show(rule, answer)
+
+
+def shape_name(node: Node) -> str:
+    """Which field a form needs: yes_no, choice, fact, ratio, change, counts, number, percent, points or parts."""
+    return _shape(_rule_of(node)).name
+
+
+def needs_document(node: Node, answer: Answer) -> bool:
+    """Points out of a smaller applicable maximum need the document that allows it, where the rubric asks for one."""
+    is_partial = len(answer.values) == 2 and answer.values[1] < node.known_max
+    return node.waiver.document and _rule_of(node).kind == "points" and is_partial
+
+
+def _shape(rule: Rule) -> Shape:
+    return KINDS[rule.kind].shape(rule)
+
+
+def _rule_of(node: Node) -> Rule:
+    if node.rule is None:
+        raise AnswerError(f"{node.code} là nhóm tiêu chí: chỉ trả lời được các tiêu chí con của nó.")
+    return node.rule

@@ -1,0 +1,134 @@
+"""Explanations, made on demand from the same values that were scored."""
+
+from dataclasses import dataclass
+
+from egov_scoring.numbers import format_number
+from rubrics.rules import KINDS, wording
+from rubrics.rules.base import ZERO, Answer
+from rubrics.scoring import (
+    NO_PEERS,
+    Entry,
+    LeafResult,
+    Missing,
+    Peers,
+    Sheet,
+    next_tier,
+    score_answer,
+    tier_of,
+)
+from rubrics.spec import FULL, TOTAL, BlockSpec, Minimum, Node, Tier
+
+Scored = LeafResult | Entry | Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a leaf earned what it earned: the rule in words, the arithmetic, the result, the source."""
+
+    rule: str
+    arithmetic: str
+    result: str
+    article: str = ""
+    printed_rule: str = ""
+    reading: str = ""
+    reading_note: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return self.arithmetic
+
+
+def explain(node: Node, scored: Scored, peers: Peers = NO_PEERS) -> Explanation:
+    """Explain one line of a sheet, or what an answer earns or would earn."""
+    leaf = _scored(node, scored, peers)
+    return Explanation(
+        rule=rule_words(node),
+        arithmetic=_arithmetic(node, leaf, peers),
+        result=wording.points(leaf.points),
+        article=node.article,
+        printed_rule=node.printed_rule,
+        reading=node.reading,
+        reading_note=node.reading_note,
+    )
+
+
+def rule_words(node: Node) -> str:
+    """The rule as it is executed, in Vietnamese words; empty for a group."""
+    if node.rule is None or node.max_points is None:
+        return ""
+    return KINDS[node.rule.kind].words(node.rule, node.max_points)
+
+
+def _scored(node: Node, scored: Scored, peers: Peers) -> LeafResult:
+    if isinstance(scored, LeafResult):
+        return scored
+    entry = scored if isinstance(scored, Entry) else Entry(scored)
+    if entry.points is not None:
+        return LeafResult(node.code, entry.points, node.known_max, entry.answer, is_given=True)
+    if entry.answer is None:
+        return LeafResult(node.code, ZERO, node.known_max)
+    outcome = score_answer(node, entry.answer, peers)
+    return LeafResult(
+        node.code,
+        outcome.points,
+        outcome.applicable_max,
+        entry.answer,
+        not_computable=outcome.not_computable,
+        clamped=outcome.clamped,
+    )
+
+
+def _arithmetic(node: Node, leaf: LeafResult, peers: Peers) -> str:
+    maximum = wording.points(node.known_max)
+    if leaf.waived == FULL:
+        return f"Không áp dụng: tính điểm tối đa {maximum}"
+    if leaf.waived:
+        return f"Không áp dụng: {maximum} không tính vào điểm tối đa"
+    if leaf.is_given:
+        return f"Cấp thẩm định chấm {wording.points(leaf.points)} trên {maximum}"
+    if leaf.answer is None or node.rule is None:
+        return f"Chưa trả lời: 0 điểm, vẫn tính trong điểm tối đa {maximum}"
+    best = peers.best.get(node.code)
+    formula = KINDS[node.rule.kind].arithmetic(node.rule, node.known_max, leaf.answer, best)
+    earned = wording.points(leaf.points)
+    if leaf.clamped and not formula.endswith(f": {earned}"):
+        return f"{formula}, đưa về giới hạn cho phép: {earned}"
+    return formula
+
+
+def explain_tier(block: BlockSpec, sheet: Sheet) -> str:
+    """One sentence: the tier reached, and what was missing for the next."""
+    if sheet.total is None:
+        return "Không có tiêu chí nào áp dụng: không xếp loại."
+    if not block.tiers:
+        return "Khối này không có mức xếp loại."
+    reached = tier_of(block, sheet)
+    name = reached.name if reached else "Không đạt mức nào"
+    above = next_tier(block, sheet)
+    if above is None:
+        return f"{name}: đạt mức cao nhất."
+    tier, missing = above
+    lacking = ", ".join(missing_words(block, item) for item in missing)
+    return f"{name}; {lacking} để đạt {tier.name}."
+
+
+def missing_words(block: BlockSpec, missing: Missing) -> str:
+    """ "thiếu 1,3 điểm ở Mức độ tương tác"."""
+    place = "tổng điểm" if missing.node == TOTAL else block.node(missing.node).text
+    if missing.ban or missing.points is None:
+        return f"chưa đáp ứng điều kiện “{place}”"
+    return f"thiếu {format_number(missing.points)} điểm ở {place}"
+
+
+def tier_words(block: BlockSpec, tier: Tier) -> str:
+    """The conditions of a tier as a reader may check them."""
+    lines = [_minimum_words(block, minimum) for minimum in tier.minimums]
+    lines += [f"phải có: {block.node(code).text}" for code in tier.require]
+    lines += [f"không được có: {block.node(code).text}" for code in tier.ban]
+    return "; ".join(lines) or "mọi đơn vị không đạt các mức trên"
+
+
+def _minimum_words(block: BlockSpec, minimum: Minimum) -> str:
+    place = "tổng điểm" if minimum.node == TOTAL else block.node(minimum.node).text
+    unit = "% điểm tối đa" if minimum.is_percent else " điểm"
+    return f"{place} từ {wording.number(minimum.value)}{unit} trở lên"
