@@ -18,7 +18,8 @@ def normalise(text: str) -> str:
 def search_key(text: str) -> str:
     """Lower case without diacritics: "dong hoi" finds "Đồng Hới"."""
     folded = unicodedata.normalize("NFKD", text.casefold()).replace("đ", "d")
-    bare = "".join(mark for mark in folded if not unicodedata.combining(mark))
+    # Folded again: compatibility forms ("𝕊") become capitals only now.
+    bare = "".join(mark for mark in folded if not unicodedata.combining(mark)).casefold()
     return " ".join(bare.split())
 
 
