@@ -54,7 +54,10 @@ code = "1.1"
 parent = "1"
 text = "Kế hoạch của năm"
 max_points = 2
-rule = { kind = "choice", options = [{ label = "Có ban hành", points = 2 }, { label = "Không ban hành", points = 0 }] }
+rule = { kind = "choice", options = [
+  { label = "Có ban hành", points = 2 },
+  { label = "Không ban hành", points = 0 },
+] }
 
 [[criteria]]
 code = "1.2"
@@ -68,7 +71,10 @@ code = "2"
 text = "Thanh tra"
 max_points = 5
 not_applicable = { policy = "full", note = "Không có bộ phận thanh tra." }
-rule = { kind = "choice", options = [{ label = "Có ứng dụng", points = 5 }, { label = "Không ứng dụng", points = 0 }] }
+rule = { kind = "choice", options = [
+  { label = "Có ứng dụng", points = 5 },
+  { label = "Không ứng dụng", points = 0 },
+] }
 
 [[tiers]]
 name = "Hạng A"

@@ -31,7 +31,8 @@ class EvidenceForm(forms.Form):
         label="Tệp",
         required=False,
         widget=FilesInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"}),
-        help_text="PDF, ảnh PNG hoặc JPG, DOCX, XLSX; mỗi tệp không quá 20 MB. Không tải lên tài liệu bí mật nhà nước.",
+        help_text="PDF, ảnh PNG hoặc JPG, DOCX, XLSX; mỗi tệp không quá 20 MB. "
+        "Không tải lên tài liệu bí mật nhà nước.",
     )
     url = forms.URLField(
         label="Hoặc liên kết",

@@ -1,0 +1,274 @@
+"""What the officer's pages show of a form: the state of every criterion, counts, where to go on."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from functools import cached_property
+
+from egov_scoring.models import Role
+from rubrics.answers import display, read_answer
+from rubrics.explaining import explain, rule_words
+from rubrics.scoring import Sheet
+from rubrics.spec import BlockSpec, Node
+from submissions import queries
+from submissions.models import Evidence, Response, Submission, Waiver
+
+Status = Submission.Status
+
+
+class State(Enum):
+    """Icon and word of a criterion's state; the first three are work of the unit."""
+
+    TODO = ("todo", "Chưa làm")
+    DOING = ("now", "Làm dở")
+    DONE = ("done", "Xong")
+    WAIVED = ("done", "Không áp dụng")
+    ELSEWHERE = ("wait", "Cơ quan thẩm định chấm")
+
+    @property
+    def kind(self):
+        return self.value[0]
+
+    @property
+    def label(self):
+        return self.value[1]
+
+
+FINISHED = {State.DONE, State.WAIVED}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One leaf of a form with what the unit has put there."""
+
+    node: Node
+    response: Response | None
+    points: Fraction | None
+    waiver: Waiver | None
+    problem: str
+
+    @property
+    def code(self):
+        return self.node.code
+
+    @property
+    def slug(self):
+        return self.node.code.replace(".", "-")
+
+    @property
+    def is_answered(self):
+        return self.response is not None and queries.is_answered(self.response)
+
+    @property
+    def has_started(self):
+        return self.response is not None and bool(self.response.note or self.response.citations.all())
+
+    @cached_property
+    def state(self):
+        if self.node.scored_by != "unit":
+            return State.ELSEWHERE
+        if self.waiver:
+            return State.WAIVED
+        if not self.is_answered:
+            return State.DOING if self.has_started else State.TODO
+        return State.DOING if self.problem else State.DONE
+
+    @property
+    def is_missing(self):
+        return self.state in {State.TODO, State.DOING}
+
+    @cached_property
+    def answer(self):
+        return read_answer(self.node, self.response.answer) if self.is_answered else None
+
+    @property
+    def shown_answer(self):
+        return display(self.node, self.answer) if self.is_answered else ""
+
+    @property
+    def rule_words(self):
+        return rule_words(self.node)
+
+    @property
+    def sentence(self):
+        """The arithmetic from the answer to the points; empty where there is no answer."""
+        return explain(self.node, self.answer).sentence if self.is_answered else ""
+
+    @property
+    def remarks(self):
+        """What reviewers said, level by level; shown to the unit when the form is back or finished."""
+        return (
+            [verdict for verdict in self.response.verdicts.all() if verdict.reason] if self.response else []
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """A nhóm tiêu chí of the form with its leaves."""
+
+    node: Node
+    rows: tuple[Row, ...]
+    points: Fraction
+    max_points: Fraction
+
+    @property
+    def own_rows(self):
+        return [row for row in self.rows if row.state is not State.ELSEWHERE]
+
+    @property
+    def done(self):
+        return sum(row.state in FINISHED for row in self.rows)
+
+    @property
+    def state(self):
+        if self.done == len(self.own_rows):
+            return State.DONE
+        return State.DOING if any(row.state is not State.TODO for row in self.own_rows) else State.TODO
+
+
+@dataclass(frozen=True)
+class OfficerForm:
+    """A whole form as its unit sees it, read once for a page."""
+
+    submission: Submission
+    spec: BlockSpec
+    rows: tuple[Row, ...]
+    sheet: Sheet
+    waivers: dict
+
+    @cached_property
+    def own_rows(self):
+        return [row for row in self.rows if row.state is not State.ELSEWHERE]
+
+    @property
+    def done(self):
+        return sum(row.state in FINISHED for row in self.own_rows)
+
+    @property
+    def missing(self):
+        return [row for row in self.rows if row.is_missing]
+
+    @property
+    def lacking(self):
+        """What keeps the form from being signed: points claimed without evidence or explanation."""
+        return [row for row in self.rows if row.problem]
+
+    @property
+    def unanswered(self):
+        return [row for row in self.own_rows if not row.is_answered and not row.waiver]
+
+    @property
+    def counts(self):
+        """How many criteria are in each of the three states of work."""
+        states = [row.state for row in self.own_rows]
+        doing, todo = states.count(State.DOING), states.count(State.TODO)
+        return {"done": len(states) - doing - todo, "doing": doing, "todo": todo}
+
+    @cached_property
+    def groups(self):
+        members = defaultdict(list)
+        for row in self.rows:
+            members[group_of(self.spec, row.node).code].append(row)
+        return [self.group(node, members[node.code]) for node in self.spec.groups if not node.part]
+
+    def group(self, node, rows):
+        figure = self.sheet.figures[node.code]
+        return Group(node, tuple(rows), figure.points, figure.max_points)
+
+    def group_at(self, code):
+        return next((group for group in self.groups if group.node.code == code), None)
+
+    def row_at(self, code):
+        return next((row for row in self.rows if row.code == code), None)
+
+    @cached_property
+    def resume(self):
+        """Where the unit goes on: the criterion saved last if it is unfinished, or the next one that is."""
+        missing = self.missing
+        if not missing:
+            return None
+        saved = [row for row in self.rows if row.response is not None and row.response.saved_by_id]
+        last = max(saved, key=lambda row: row.response.saved_at, default=None)
+        if last is None:
+            return missing[0]
+        places = {row.code: place for place, row in enumerate(self.rows)}
+        after = [row for row in missing if places[row.code] >= places[last.code]]
+        return (after or missing)[0]
+
+    @property
+    def resume_group(self):
+        return group_of(self.spec, self.resume.node) if self.resume else None
+
+
+def group_of(spec, node):
+    """The nhóm tiêu chí that a leaf belongs to; a leaf that is a group belongs to itself."""
+    groups = {group.code for group in spec.groups if not group.part}
+    while node.code not in groups:
+        node = spec.node(node.parent)
+    return node
+
+
+def submissions_of(user):
+    """Every form of the units where the user works; what waits for a signature first for a head."""
+    return (
+        Submission.objects.with_places()
+        .select_related("participation__campaign__agency")
+        .filter(participation__unit__in=user.unit_ids_as(*Role))
+        .order_by(
+            "-participation__campaign__year", "participation__campaign__pk", "participation__unit__sort_key"
+        )
+    )
+
+
+def read_form(submission):
+    return read_forms([submission])[0]
+
+
+def read_forms(submissions):
+    """Several forms in the same few statements."""
+    responses = queries.responses_of_forms(submissions)
+    waivers = defaultdict(list)
+    for waiver in Waiver.objects.filter(submission__in=submissions).select_related("criterion", "decided_by"):
+        waivers[waiver.submission_id].append(waiver)
+    return [build(form, responses[form.pk], waivers[form.pk]) for form in submissions]
+
+
+def build(submission, responses, waivers):
+    spec = submission.campaign_block.spec
+    asked = {w.criterion.code: w for w in waivers if w.state != Waiver.State.REFUSED}
+    sheet = queries.score_waived(spec, queries.entries_of(spec, responses, queries.SELF), frozenset(asked))
+    covered = {code: waiver for node, waiver in asked.items() for code in spec.subtree(node)}
+    problems = dict(queries.form_problems(spec, responses, sheet, asked))
+    by_code = {response.criterion.code: response for response in responses}
+    earned = {result.code: result.points for result in sheet.leaves}
+    rows = tuple(
+        Row(
+            leaf,
+            by_code.get(leaf.code),
+            earned.get(leaf.code),
+            covered.get(leaf.code),
+            problems.get(leaf.code, ""),
+        )
+        for leaf in spec.leaves
+    )
+    return OfficerForm(submission, spec, rows, sheet, {w.criterion.code: w for w in waivers})
+
+
+def points_of(node, response):
+    """Explanation of one stored answer, for showing two values side by side."""
+    if not response.answer:
+        return "chưa trả lời"
+    answer = read_answer(node, response.answer)
+    return f"{display(node, answer)}: {explain(node, answer).sentence}"
+
+
+def evidence_to_reuse(submission, criterion_code):
+    """Evidence of the unit that this criterion does not cite yet, the newest first."""
+    return (
+        Evidence.objects.filter(unit=submission.unit)
+        .exclude(
+            citations__response__submission=submission, citations__response__criterion__code=criterion_code
+        )
+        .order_by("-added_at", "-pk")
+    )

@@ -1,0 +1,146 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from submissions import officer_queries, services
+from submissions.errors import FormError, WorkflowError
+from submissions.models import Submission
+from submissions.permissions import can_edit_answers, is_head_of
+from submissions.views.officer_pages import (
+    base_context,
+    criterion_card,
+    criterion_url,
+    headings_of,
+    next_of,
+    not_found,
+    own_form,
+    progress_parts,
+    steps_of,
+)
+
+Status = Submission.Status
+MOVES = {
+    "request_signature": services.request_signature,
+    "send_back": services.send_back,
+    "sign_and_submit": services.sign_and_submit,
+    "withdraw": services.withdraw,
+}
+DONE = {
+    "request_signature": "Đã trình thủ trưởng ký.",
+    "send_back": "Phiếu đã trở lại để sửa tiếp.",
+    "withdraw": "Đã rút phiếu về. Sửa xong, hãy trình ký và nộp lại.",
+}
+FILTERS = (
+    ("tat-ca", "Tất cả", lambda form: form.own_rows),
+    ("con-thieu", "Còn thiếu", lambda form: form.missing),
+    ("thieu-minh-chung", "Thiếu minh chứng", lambda form: form.lacking),
+)
+
+
+def home(request):
+    """Every form of my units, with what is left to do; those that wait for my signature first."""
+    submissions = list(officer_queries.submissions_of(request.user))
+    forms = officer_queries.read_forms(submissions)
+    forms.sort(key=lambda form: not waits_for(request.user, form.submission))
+    return render(request, "submissions/officer_home.html", {"forms": [card_of(request, f) for f in forms]})
+
+
+def waits_for(user, submission):
+    return submission.status == Status.TO_SIGN and is_head_of(user, submission)
+
+
+def card_of(request, form):
+    return {
+        "form": form,
+        "to_sign": waits_for(request.user, form.submission),
+        "can_edit": can_edit_answers(request.user, form.submission),
+        "parts": progress_parts(form),
+    }
+
+
+def form_detail(request, submission_id):
+    """The task list of a form: groups, states, filters."""
+    form = own_form(request, submission_id)
+    chosen = request.GET.get("loc", "")
+    name, _, rows_of = next((entry for entry in FILTERS if entry[0] == chosen), FILTERS[0])
+    shown = {row.code for row in rows_of(form)} if name != FILTERS[0][0] else {row.code for row in form.rows}
+    context = base_context(request, form) | {
+        "tabs": [
+            {"url": f"?loc={key}#viec", "label": label, "current": key == name, "count": len(select(form))}
+            for key, label, select in FILTERS
+        ],
+        "listed": [
+            (group, [row for row in group.rows if row.code in shown])
+            for group in form.groups
+            if any(row.code in shown for row in group.rows)
+        ],
+        "parts": progress_parts(form),
+        "total_rows": len(form.own_rows),
+        "steps": steps_of(form.submission),
+        "revisions": list(form.submission.revisions.select_related("submitted_by")),
+    }
+    return render(request, "submissions/officer_form.html", context)
+
+
+def group_edit(request, submission_id, group_code):
+    """All criteria of a group with their inputs."""
+    form = own_form(request, submission_id)
+    group = form.group_at(group_code) or not_found()
+    headings = headings_of(form, group)
+    editable = can_edit_answers(request.user, form.submission)
+    context = base_context(request, form) | {
+        "group": group,
+        "cards": [
+            criterion_card(form, row, editable) | {"headings": headings[row.code]} for row in group.rows
+        ],
+        "place": form.groups.index(group) + 1,
+        "next_group": next_of(form.groups, group),
+    }
+    return render(request, "submissions/officer_group.html", context)
+
+
+def check(request, submission_id):
+    """Every criterion, points, evidence and warnings, with the steps that may be taken."""
+    return check_page(request, own_form(request, submission_id))
+
+
+def check_page(request, form, *, title="", status=200):
+    problems = [
+        {"href": criterion_url(form.submission, row.code), "text": f"{row.code}: {row.problem}"}
+        for row in form.lacking
+    ]
+    context = base_context(request, form) | {
+        "problems": problems,
+        "problems_title": title or f"Có {len(problems)} chỗ phải xử lý trước khi trình ký",
+        "unanswered": form.unanswered,
+        "revisions": list(form.submission.revisions.all()),
+    }
+    return render(request, "submissions/officer_check.html", context, status=status)
+
+
+@require_POST
+def form_move(request, submission_id):
+    """One step of the workflow that belongs to the unit."""
+    form = own_form(request, submission_id)
+    action = request.POST.get("action", "")
+    if action not in MOVES:
+        raise Http404
+    try:
+        result = MOVES[action](form.submission, actor=request.user)
+    except FormError:
+        return check_page(request, form, title="Chưa trình ký, chưa nộp được", status=422)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect("submissions:check", submission_id)
+    if action == "sign_and_submit":
+        return redirect("submissions:receipt", submission_id, result.number)
+    messages.success(request, DONE[action])
+    return redirect("submissions:form", submission_id)
+
+
+def receipt(request, submission_id, number):
+    form = own_form(request, submission_id)
+    revision = get_object_or_404(form.submission.revisions.select_related("submitted_by"), number=number)
+    context = base_context(request, form) | {"revision": revision}
+    return render(request, "submissions/officer_receipt.html", context)

@@ -1,0 +1,150 @@
+"""What the pages of the officer's desk share: the form a person may see, its context, its places."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from submissions import officer_queries
+from submissions.forms import ResponseForm, WaiverForm
+from submissions.models import Submission, Waiver
+from submissions.permissions import can_edit_answers
+from submissions.workflow import actions_for
+
+Status = Submission.Status
+OWN_STEPS = {"request_signature", "send_back", "sign_and_submit", "withdraw"}
+
+
+def own_form(request, submission_id):
+    """The form of a unit where this person works; any other does not exist for them."""
+    submission = get_object_or_404(officer_queries.submissions_of(request.user), pk=submission_id)
+    return officer_queries.read_form(submission)
+
+
+def base_context(request, form):
+    submission = form.submission
+    steps = [(name, step) for name, step in actions_for(submission, request.user) if name in OWN_STEPS]
+    return {
+        "form": form,
+        "submission": submission,
+        "actions": steps,
+        "can_edit": can_edit_answers(request.user, submission),
+        "lock_reason": submission.lock_reason if submission.is_editable else "",
+        "now": timezone.now(),
+    }
+
+
+def criterion_card(form, row, editable, *, typed=None, both=None, waiver=None, saved=False):
+    """One criterion with its inputs, for the group's page and its own."""
+    open_to_unit = editable and row.node.scored_by == "unit" and not row.waiver
+    may_waive = editable and row.node.waiver.is_allowed and not row.waiver
+    return {
+        "row": row,
+        "answer_form": (typed or ResponseForm(row.node, response=row.response)) if open_to_unit else None,
+        "waiver_form": (waiver or WaiverForm(row.node)) if may_waive else None,
+        "own_waiver": form.waivers.get(row.code),
+        "editable": editable,
+        "both": both,
+        "saved": saved,
+        "show_remarks": form.submission.status in {Status.RETURNED, Status.VERIFIED, Status.TO_SIGN},
+    }
+
+
+def progress_parts(form):
+    counts = form.counts
+    return [
+        {"kind": "f1", "value": counts["done"], "label": "xong"},
+        {"kind": "f4", "value": counts["doing"], "label": "làm dở"},
+        {"kind": "t", "value": counts["todo"], "label": "chưa làm"},
+    ]
+
+
+def steps_of(submission):
+    """The way of the form: self-scoring, signature, each level, publication."""
+    stages = [("Tự chấm", {Status.DRAFT, Status.RETURNED}), ("Thủ trưởng ký, nộp", {Status.TO_SIGN})]
+    names = [name for name, _ in stages] + [level.name for level in submission.levels] + ["Công bố"]
+    if submission.status == Status.VERIFIED:
+        current = len(names) - 1
+    elif submission.status in {Status.SUBMITTED, Status.ACCEPTED}:
+        current = 1 + submission.level
+    else:
+        current = 1 if submission.status == Status.TO_SIGN else 0
+    return [
+        {
+            "label": name,
+            "state": "current" if place == current else "done" if place < current else "",
+            "text": submission.get_status_display() if place == current else "",
+        }
+        for place, name in enumerate(names)
+    ]
+
+
+def headings_of(form, group):
+    """By the code of a leaf: the lines of the rubric above it that start there, with their requests."""
+    headings, seen = {}, {group.node.code}
+    for row in group.rows:
+        above, node = [], row.node
+        while node.parent and node.parent not in seen:
+            node = form.spec.node(node.parent)
+            if node.part or node.code == group.node.code:
+                break
+            seen.add(node.code)
+            above.insert(0, heading(form, node))
+        headings[row.code] = above
+    if not group.node.is_leaf and group.node.waiver.is_allowed and group.rows:
+        headings[group.rows[0].code].insert(0, heading(form, group.node))
+    return headings
+
+
+def heading(form, node):
+    waiver = form.waivers.get(node.code)
+    is_open = waiver is not None and waiver.state != Waiver.State.REFUSED
+    return {
+        "node": node,
+        "own_waiver": waiver,
+        "waiver_form": WaiverForm(node) if node.waiver.is_allowed and not is_open else None,
+    }
+
+
+def group_of(form, row):
+    return next(group for group in form.groups if row in group.rows)
+
+
+def next_of(items, item):
+    place = items.index(item) + 1
+    return items[place] if place < len(items) else None
+
+
+def first_leaf(spec, code):
+    return next(below for below in spec.subtree(code) if spec.node(below).is_leaf)
+
+
+def criterion_url(submission, code):
+    return reverse("submissions:response-edit", args=[submission.pk, code])
+
+
+def place_of(request, submission, code):
+    """Back to where the person was: the criterion's own page, or its place on the group's page."""
+    if request.POST.get("from") == "criterion":
+        return criterion_url(submission, code)
+    spec = submission.campaign_block.spec
+    group = officer_queries.group_of(spec, spec.node(code))
+    url = reverse("submissions:group", args=[submission.pk, group.code])
+    return f"{url}#c-{code.replace('.', '-')}"
+
+
+def error_links(form, both=None):
+    """One line per problem, linked to its field, for the summary on top."""
+    if both:
+        return [{"href": "#xung-dot", "text": "Chọn giữa hai giá trị vừa nhập."}]
+    if form is None or not form.errors:
+        return []
+    return [{"href": "", "text": text} for text in form.non_field_errors()] + [
+        {"href": f"#{field.id_for_label or field.auto_id}", "text": f"{field.label}: {error}"}
+        for field in form
+        for error in field.errors
+    ]
+
+
+def not_found():
+    raise Http404
