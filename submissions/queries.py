@@ -212,7 +212,7 @@ def unjudged_codes(submission, responses=None):
 
 
 def acceptable_codes(submission, responses=None):
-    """Criteria still open at this level that have a value to accept: what nobody scored yet is not among them."""
+    """Criteria still open at this level that have a value to accept; what nobody scored is not among them."""
     responses = responses_of(submission) if responses is None else responses
     spec = submission.campaign_block.spec
     by_code = {response.criterion.code: response for response in responses}
@@ -224,7 +224,7 @@ def acceptable_codes(submission, responses=None):
 
 
 def has_value_below(node, response, level):
-    """Whether the level below ``level`` left something to accept; a unit's silence counts, a verifier's not."""
+    """Whether the level below ``level`` left something to accept; a unit's silence is, a verifier's is not."""
     if node.scored_by == "unit":
         return True
     answer, points = effective_value(response, level - 1) if response else ("", None)

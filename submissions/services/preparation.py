@@ -61,7 +61,7 @@ def differs(stored, campaign, name):
 
 @transaction.atomic
 def set_terms(campaign, block, *, actor, due_at, level_due=None, max_points=None, reason=""):
-    """Set when a block's units and its levels must be ready, and the maximum where the decision leaves it open.
+    """Set when a block's units and levels must be ready, and the maximum where the decision gives none.
 
     Once the campaign is open the maximum stands, and another due instant needs a reason.
     """

@@ -1,0 +1,164 @@
+"""The reviewer's list: every form of the person's desks, with its progress at the level where it is."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.utils import timezone
+
+from submissions import queries
+from submissions.models import CampaignBlock, Level, Participation, Submission, Verdict, Waiver
+from submissions.permissions import REVIEWING, can_see_review
+from submissions.working_days import end_of_term
+
+Status = Submission.Status
+WITH_UNIT = (Status.DRAFT, Status.TO_SIGN, Status.RETURNED)
+SOURCES = ("participation__campaign__rubric__source", "participation__campaign_block__block__rubric__source")
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    submission: Submission
+    judged: int
+    to_judge: int
+    is_mine: bool
+    is_open: bool
+    is_late: bool
+    term_end: datetime | None
+
+    @property
+    def late_words(self):
+        if self.submission.participation.state == Participation.State.LATE:
+            return "nộp muộn"
+        return "quá hạn chưa nộp"
+
+    @property
+    def is_overdue(self):
+        return self.is_mine and self.term_end is not None and timezone.now() >= self.term_end
+
+
+def desk(user):
+    """Forms of all desks of ``user``; what waits for this person first, then by block and name."""
+    desks = user.unit_ids_as(*REVIEWING)
+    return (
+        queries.submissions_to_review(user)
+        .filter(participation__state__in=[Participation.State.ASSESSED, Participation.State.LATE])
+        .select_related(
+            "participation__campaign__agency",
+            "participation__campaign__stand_in",
+            "participation__campaign__council",
+        )
+        .defer(*SOURCES)
+        .annotate(is_mine=Case(When(waits_for(desks), then=Value(True)), default=Value(False)))
+        .order_by(
+            "-is_mine",
+            "-participation__campaign__year",
+            "participation__campaign_block__block__position",
+            "participation__unit__sort_key",
+            "pk",
+        )
+    )
+
+
+def waits_for(desks):
+    """The forms that are now at a level of one of the units ``desks``."""
+    at_desk = Q(status__in=[Status.SUBMITTED, Status.ACCEPTED])
+    unit, agency = F("participation__unit"), F("participation__campaign__agency")
+    of_parent = Q(participation__unit__parent__in=desks) & now_at(Level.Body.PARENT)
+    of_others = Q(participation__campaign__agency__in=desks) & ~Q(participation__unit=agency)
+    of_agency = of_others & now_at(Level.Body.AGENCY)
+    of_council = Q(participation__campaign__council__in=desks) & now_at(Level.Body.COUNCIL)
+    as_stand_in = Q(participation__campaign__stand_in__in=desks, participation__campaign__agency=unit)
+    return at_desk & (of_parent | of_agency | of_council | (as_stand_in & now_at(Level.Body.AGENCY)))
+
+
+def now_at(body):
+    return Exists(
+        Level.objects.filter(
+            campaign_block=OuterRef("participation__campaign_block"), body=body, number=OuterRef("level")
+        )
+    )
+
+
+def late_forms(now):
+    """Forms that came late, and those that have not come although the due instant has passed."""
+    return Q(participation__state=Participation.State.LATE) | Q(
+        status__in=[Status.DRAFT, Status.TO_SIGN], level=0, participation__campaign_block__due_at__lte=now
+    )
+
+
+def desk_rows(user, submissions):
+    """The rows of one page of the list; the number of statements does not grow with the rows."""
+    submissions = list(submissions)
+    blocks = blocks_of(submissions)
+    judged, waived = judged_codes_of(submissions), waived_codes_of(submissions)
+    rows = []
+    for submission in submissions:
+        submission.participation.campaign_block = blocks[submission.participation.campaign_block_id]
+        done, total = progress(submission.campaign_block.spec, judged[submission.pk], waived[submission.pk])
+        rows.append(
+            DeskRow(
+                submission=submission,
+                judged=done,
+                to_judge=total,
+                is_mine=submission.is_mine,
+                is_open=can_see_review(user, submission),
+                is_late=is_late(submission),
+                term_end=term_end(submission),
+            )
+        )
+    return rows
+
+
+def progress(spec, judged, waived):
+    """How many criteria of how many have a verdict; equal exactly when no criterion is open."""
+    codes = {leaf.code for leaf in queries.leaves_to_judge(spec, waived)}
+    return len(codes & set(judged)), len(codes)
+
+
+def blocks_of(submissions):
+    keys = {submission.participation.campaign_block_id for submission in submissions}
+    blocks = (
+        CampaignBlock.objects.filter(pk__in=keys)
+        .select_related("block__rubric")
+        .prefetch_related(Prefetch("levels", Level.objects.order_by("number")))
+    )
+    return {campaign_block.pk: campaign_block for campaign_block in blocks}
+
+
+def judged_codes_of(submissions):
+    """Codes judged at the level where each form is, by submission."""
+    verdicts = Verdict.objects.filter(
+        response__submission__in=submissions, level__number=F("response__submission__level")
+    )
+    return grouped(verdicts.values_list("response__submission", "response__criterion__code"))
+
+
+def waived_codes_of(submissions):
+    accepted = Waiver.objects.filter(submission__in=submissions, state=Waiver.State.ACCEPTED)
+    return grouped(accepted.values_list("submission", "criterion__code"))
+
+
+def grouped(pairs):
+    codes = defaultdict(set)
+    for key, code in pairs:
+        codes[key].add(code)
+    return codes
+
+
+def is_late(submission):
+    if submission.participation.state == Participation.State.LATE:
+        return True
+    never_submitted = submission.status in {Status.DRAFT, Status.TO_SIGN} and not submission.level
+    return never_submitted and submission.campaign_block.is_past_due
+
+
+def term_end(submission):
+    """When the present level must be ready: its working days from acceptance, or its due instant."""
+    level = submission.current_level
+    if level is None or submission.status not in {Status.SUBMITTED, Status.ACCEPTED}:
+        return None
+    if level.working_days and submission.status == Status.ACCEPTED:
+        return end_of_term(submission.accepted_at, level.working_days)
+    return level.due_at

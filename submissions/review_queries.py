@@ -1,0 +1,245 @@
+"""One form as its reviewers read it: every level's value beside the unit's, and the history of a number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from egov_scoring.events import stream_of
+from egov_scoring.models import Event
+from rubrics.answers import display, read_answer
+from rubrics.explaining import explain, rule_words
+from rubrics.scoring import Sheet
+from rubrics.spec import Node
+from submissions import queries
+from submissions.models import Level, Response, Revision, Submission, Verdict, Waiver
+
+ACTS = {
+    "ask_waiver": "đề nghị không áp dụng",
+    "cancel_waiver": "rút đề nghị không áp dụng",
+    "cite": "thêm minh chứng",
+    "uncite": "bỏ minh chứng",
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    """What stands in one column of a criterion: answer, points, and the change from the column before."""
+
+    name: str
+    points: Fraction | None = None
+    answer: str = ""
+    delta: Fraction | None = None
+    verdict: Verdict | None = None
+    is_stale: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    node: Node
+    own: Value
+    levels: tuple[Value, ...]
+    waiver: Waiver | None
+    is_waived: bool
+    needs_verdict: bool
+    evidence: int
+
+    @property
+    def rule(self):
+        return rule_words(self.node) if self.node.is_leaf else ""
+
+    @property
+    def remarks(self):
+        """The levels' reasons, the lowest level first."""
+        return [value for value in self.levels if value.verdict and value.verdict.reason]
+
+
+@dataclass(frozen=True)
+class ReviewSheet:
+    """A form with the scored sheets of the unit (first) and of every level that it has reached."""
+
+    submission: Submission
+    responses: list[Response]
+    waivers: list[Waiver]
+    revision: int
+    sheets: tuple[Sheet, ...]
+    rows: tuple[Row, ...]
+    unjudged: list[str]
+    acceptable: list[str]
+
+    @property
+    def levels(self):
+        return self.submission.levels
+
+    @property
+    def judged(self):
+        return len(self.to_judge) - len(self.unjudged)
+
+    @property
+    def to_judge(self):
+        waived = [waiver.criterion.code for waiver in self.waivers if waiver.state == Waiver.State.ACCEPTED]
+        return queries.leaves_to_judge(self.submission.campaign_block.spec, waived)
+
+    @property
+    def waivers_to_decide(self):
+        return [waiver for waiver in self.waivers if waiver.state == Waiver.State.REQUESTED]
+
+    def row(self, code):
+        return next(row for row in self.rows if row.node.code == code)
+
+
+def review_sheet(submission):
+    """Everything that the pages of one form show, in a fixed number of statements."""
+    spec = submission.campaign_block.spec
+    responses = queries.responses_of(submission)
+    waivers = list(
+        submission.waivers.select_related("criterion", "requested_by", "decided_by").order_by(
+            "criterion__position"
+        )
+    )
+    revision = submission.revisions.count()
+    waived = {waiver.criterion.code for waiver in waivers if waiver.state == Waiver.State.ACCEPTED}
+    asked = {waiver.criterion.code for waiver in waivers if waiver.state != Waiver.State.REFUSED}
+    sheets = tuple(
+        queries.score_waived(spec, queries.entries_of(spec, responses, level), waived if level else asked)
+        for level in range(submission.level + 1)
+    )
+    unjudged = queries.unjudged_codes(submission, responses)
+    return ReviewSheet(
+        submission=submission,
+        responses=responses,
+        waivers=waivers,
+        revision=revision,
+        sheets=sheets,
+        rows=rows_of(submission, responses, waivers, sheets, revision, set(unjudged)),
+        unjudged=unjudged,
+        acceptable=queries.acceptable_codes(submission, responses),
+    )
+
+
+def rows_of(submission, responses, waivers, sheets, revision, unjudged):
+    spec = submission.campaign_block.spec
+    by_code = {response.criterion.code: response for response in responses}
+    waiver_at = {code: waiver for waiver in waivers for code in spec.subtree(waiver.criterion.code)}
+    hidden = {code for code, waiver in waiver_at.items() if waiver.state == Waiver.State.ACCEPTED}
+    own = {waiver.criterion.code: waiver for waiver in waivers}
+    return tuple(
+        Row(
+            node=node,
+            own=own_value(node, by_code.get(node.code), sheets[0]),
+            levels=level_values(submission, node, by_code.get(node.code), sheets, revision),
+            waiver=own.get(node.code),
+            is_waived=node.code in hidden,
+            needs_verdict=node.code in unjudged,
+            evidence=evidence_count(by_code.get(node.code)),
+        )
+        for node in spec.nodes
+    )
+
+
+def evidence_count(response):
+    return len(response.citations.all()) if response else 0
+
+
+def own_value(node, response, sheet):
+    answered = not node.is_leaf or bool(response and response.answer)
+    return Value(
+        name="Tự chấm",
+        points=points_at(sheet, node) if answered else None,
+        answer=shown_answer(node, response.answer) if response and node.is_leaf else "",
+    )
+
+
+def level_values(submission, node, response, sheets, revision):
+    """One value per level of the chain; without points where the level has not concluded."""
+    return tuple(
+        level_value(level, node, response, sheets, revision)
+        if level.number <= submission.level
+        else Value(name=level.name)
+        for level in submission.levels
+    )
+
+
+def level_value(level: Level, node, response, sheets, revision):
+    points, before = points_at(sheets[level.number], node), points_at(sheets[level.number - 1], node)
+    delta = points - before if points is not None and before is not None else None
+    if not node.is_leaf:
+        return Value(name=level.name, points=points, delta=delta)
+    verdict = verdict_at(response, level)
+    if verdict is None:
+        return Value(name=level.name)
+    answer, _ = queries.effective_value(response, level.number)
+    return Value(
+        name=level.name,
+        points=points,
+        answer=shown_answer(node, answer),
+        delta=delta,
+        verdict=verdict,
+        is_stale=verdict.revision != revision,
+    )
+
+
+def verdict_at(response, level):
+    verdicts = response.verdicts.all() if response else []
+    return next((verdict for verdict in verdicts if verdict.level_id == level.pk), None)
+
+
+def points_at(sheet, node):
+    figure = sheet.figures.get(node.code)
+    return figure.points if figure else None
+
+
+def shown_answer(node, canonical):
+    return display(node, read_answer(node, canonical)) if canonical else ""
+
+
+def explanations(submission, row, response):
+    """The arithmetic of the unit's answer and of every corrected one, as (whose, sentence)."""
+    if response is None:
+        return []
+    said = [("Đơn vị", response.answer)] + [
+        (verdict.level.name, verdict.answer)
+        for verdict in response.verdicts.all()
+        if verdict.kind == Verdict.Kind.CORRECT
+    ]
+    return [
+        (name, explain(row.node, read_answer(row.node, answer)).sentence) for name, answer in said if answer
+    ]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    text: str
+    at: datetime
+    why: str = ""
+
+
+def history_of(submission, node):
+    """The acts on one criterion of a form, the newest first: who, when, old and new, why."""
+    events = Event.objects.filter(stream=stream_of(submission), data__criterion=node.code)
+    levels = {level.code: level.name for level in submission.levels}
+    lines, answer = [], ""
+    for event in events.select_related("actor").order_by("sequence"):
+        said = act_words(event, node, answer, levels)
+        answer = event.data["answer"] if event.action == "answer" else answer
+        why = event.data.get("reason") or ""
+        lines.append(HistoryLine(text=f"{event.actor}: {said}", at=event.created_at, why=why))
+    return lines[::-1]
+
+
+def act_words(event, node, answer_before, levels):
+    """What one event says, in words; values in the event, never names."""
+    data = event.data
+    if event.action == "answer":
+        old = shown_answer(node, answer_before) or "chưa trả lời"
+        return f"trả lời {old} → {shown_answer(node, data['answer']) or 'chưa trả lời'}"
+    if event.action == "verdict":
+        given = shown_answer(node, data["answer"]) or (data["points"] or "")
+        kind = Verdict.Kind(data["kind"]).label
+        return f"{levels.get(data['level'], data['level'])} {kind} {given}".strip()
+    if event.action == "decide_waiver":
+        return f"đề nghị không áp dụng {Waiver.State(data['state']).label}"
+    return ACTS.get(event.action, event.action)
+
+
+def latest_revision(submission) -> Revision | None:
+    return submission.revisions.order_by("-number").first()

@@ -1,0 +1,37 @@
+"""The reviewer's desk and the administration of campaigns."""
+
+from django.urls import path
+
+from submissions.views import campaigns, review, verdicts
+
+urlpatterns = [
+    path("tham-dinh/", review.review_list, name="review-list"),
+    path("tham-dinh/<int:submission_id>/", review.review, name="review"),
+    path("tham-dinh/<int:submission_id>/buoc/<slug:step>/", review.review_move, name="review-move"),
+    path(
+        "tham-dinh/<int:submission_id>/chap-nhan-con-lai/",
+        review.accept_remaining,
+        name="review-accept-remaining",
+    ),
+    path(
+        "tham-dinh/<int:submission_id>/khong-ap-dung/<int:waiver_id>/",
+        review.waiver_decide,
+        name="waiver-decide",
+    ),
+    path("tham-dinh/<int:submission_id>/<str:code>/", verdicts.verdict, name="verdict"),
+    path("ky-danh-gia/", campaigns.campaign_list, name="campaign-list"),
+    path("ky-danh-gia/lap-moi/", campaigns.campaign_add, name="campaign-add"),
+    path("ky-danh-gia/<int:campaign_id>/", campaigns.campaign_detail, name="campaign-detail"),
+    path("ky-danh-gia/<int:campaign_id>/chuan-bi/", campaigns.campaign_edit, name="campaign-edit"),
+    path(
+        "ky-danh-gia/<int:campaign_id>/khoi/<slug:block_code>/",
+        campaigns.campaign_terms,
+        name="campaign-terms",
+    ),
+    path("ky-danh-gia/<int:campaign_id>/mo/", campaigns.campaign_open, name="campaign-open"),
+    path(
+        "ky-danh-gia/<int:campaign_id>/don-vi/<int:participation_id>/",
+        campaigns.participation_edit,
+        name="participation-edit",
+    ),
+]

@@ -1,0 +1,161 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from submissions import services
+from submissions.desk_queries import desk, desk_rows, term_end
+from submissions.errors import FormError, WorkflowError
+from submissions.models import Waiver
+from submissions.permissions import can_review, can_see_review
+from submissions.queries import submissions_to_review
+from submissions.review_forms import DeskFilterForm, ReasonForm, WaiverDecisionForm
+from submissions.review_queries import review_sheet
+from submissions.workflow import TRANSITIONS, actions_for
+
+PAGE = 50
+STEPS = {"accept", "return", "forward", "verify", "reopen"}
+
+
+def review_list(request):
+    """Every form of this person's desks; what waits for the person first."""
+    forms = desk(request.user)
+    waiting = forms.filter(is_mine=True).count()
+    filter_form = DeskFilterForm(request.GET, submissions=forms)
+    page = Paginator(forms.filter(filter_form.chosen()), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filter_form": filter_form,
+        "waiting": waiting,
+        "page": page,
+        "rows": desk_rows(request.user, page.object_list),
+        "query": query_without_page(request),
+    }
+    return render(request, "submissions/review_list.html", context)
+
+
+def query_without_page(request):
+    values = request.GET.copy()
+    values.pop("page", None)
+    return f"{values.urlencode()}&" if values else ""
+
+
+def desk_form(request, submission_id):
+    """A form that this person may read as a reviewer; anything else does not exist."""
+    submission = get_object_or_404(submissions_to_review(request.user), pk=submission_id)
+    if not can_see_review(request.user, submission):
+        raise Http404
+    return submission
+
+
+def review(request, submission_id):
+    """One form: every criterion with the unit's and every level's value, and the steps that are open."""
+    return render_review(request, desk_form(request, submission_id))
+
+
+def render_review(request, submission, *, errors=(), forms=None):
+    """The form's page; ``forms`` holds the bound form of a step or request that was refused."""
+    sheet = review_sheet(submission)
+    may_judge = can_review(request.user, submission)
+    forms = forms or {}
+    context = {
+        "sheet": sheet,
+        "submission": submission,
+        "columns": columns_of(submission, sheet),
+        "steps": step_forms(request.user, submission, forms),
+        "waiver_forms": [
+            (waiver, forms.get(waiver.pk) or WaiverDecisionForm(prefix=f"waiver-{waiver.pk}"))
+            for waiver in sheet.waivers_to_decide
+        ],
+        "may_judge": may_judge,
+        "term_end": term_end(submission),
+        "errors": list(errors),
+    }
+    return render(request, "submissions/review_form.html", context, status=422 if errors else 200)
+
+
+def columns_of(submission, sheet):
+    """Each level with the total of its sheet; a level not reached yet has none."""
+    return [
+        (level, sheet.sheets[level.number].total if level.number <= submission.level else None)
+        for level in submission.levels
+    ]
+
+
+def step_forms(user, submission, forms):
+    """The steps that this person may take now, each with its reason form where one is needed."""
+    return [
+        (name, transition, forms.get(name) or (ReasonForm(prefix=name) if transition.needs_reason else None))
+        for name, transition in actions_for(submission, user)
+        if name in STEPS
+    ]
+
+
+@require_POST
+def review_move(request, submission_id, step):
+    """Take one step with the form, or say everything that keeps it from being taken."""
+    submission = desk_form(request, submission_id)
+    if step not in STEPS:
+        raise Http404
+    arguments = {}
+    if TRANSITIONS[step].needs_reason:
+        form = ReasonForm(request.POST, prefix=step)
+        if not form.is_valid():
+            errors = [{"text": form.errors["reason"][0], "href": f"#{form['reason'].id_for_label}"}]
+            return render_review(request, submission, errors=errors, forms={step: form})
+        arguments["reason"] = form.cleaned_data["reason"]
+    take = services.return_form if step == "return" else getattr(services, step)
+    try:
+        take(submission, actor=request.user, **arguments)
+    except (FormError, WorkflowError) as error:
+        return render_review(
+            request, desk_form(request, submission_id), errors=error_lines(submission, error)
+        )
+    messages.success(request, f"{submission.unit}: đã thực hiện “{TRANSITIONS[step].label}”.")
+    return redirect("submissions:review", submission.pk)
+
+
+def error_lines(submission, error):
+    """The lines of an error summary; a problem of a criterion links to that criterion."""
+    if not isinstance(error, FormError):
+        return [{"text": str(error)}]
+    leaves = {leaf.code for leaf in submission.campaign_block.spec.leaves}
+    return [
+        {
+            "text": f"Tiêu chí {code}: {text}",
+            "href": reverse("submissions:verdict", args=[submission.pk, code])
+            if code in leaves
+            else "#khong-ap-dung",
+        }
+        for code, text in error.problems
+    ]
+
+
+@require_POST
+def accept_remaining(request, submission_id):
+    """Accept every criterion that is still open and has a value."""
+    submission = desk_form(request, submission_id)
+    number = services.accept_remaining(submission, actor=request.user)
+    messages.success(request, f"Đã chấp nhận {number} tiêu chí còn lại.")
+    return redirect("submissions:review", submission.pk)
+
+
+@require_POST
+def waiver_decide(request, submission_id, waiver_id):
+    """Accept or refuse that a criterion does not apply."""
+    submission = desk_form(request, submission_id)
+    waiver = get_object_or_404(
+        submission.waivers.select_related("criterion", "submission"),
+        pk=waiver_id,
+        state=Waiver.State.REQUESTED,
+    )
+    form = WaiverDecisionForm(request.POST, prefix=f"waiver-{waiver.pk}")
+    if not form.is_valid():
+        errors = [{"text": text, "href": f"#{form['reason'].id_for_label}"} for text in form.all_errors()]
+        return render_review(request, submission, errors=errors, forms={waiver.pk: form})
+    services.decide_waiver(
+        waiver, form.cleaned_data["is_accepted"], actor=request.user, reason=form.cleaned_data["reason"]
+    )
+    messages.success(request, f"Tiêu chí {waiver.criterion.code}: đã quyết định đề nghị không áp dụng.")
+    return redirect("submissions:review", submission.pk)

@@ -1,0 +1,159 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from submissions import services
+from submissions.errors import WorkflowError
+from submissions.files import PREVIEWABLE
+from submissions.forms import AnswerForm
+from submissions.models import Verdict
+from submissions.permissions import can_review
+from submissions.queries import effective_value, has_value_below
+from submissions.review_forms import VerdictForm
+from submissions.review_queries import explanations, history_of, latest_revision, review_sheet, verdict_at
+from submissions.views.review import desk_form
+
+Kind = Verdict.Kind
+
+
+def verdict(request, submission_id, code):
+    """One criterion in three parts: rule and answer, evidence, and this level's conclusion."""
+    submission = desk_form(request, submission_id)
+    sheet = review_sheet(submission)
+    row = next((row for row in sheet.rows if row.node.code == code and row.node.is_leaf), None)
+    if row is None:
+        raise Http404
+    response = next((r for r in sheet.responses if r.criterion.code == code), None)
+    may_judge = can_review(request.user, submission) and not row.is_waived
+    form, answer_form = verdict_forms(request, submission, row.node, response) if may_judge else (None, None)
+    if request.method == "POST" and may_judge and forms_are_valid(form, answer_form):
+        try:
+            store(request, submission, row.node, response, form, answer_form)
+        except WorkflowError as error:
+            form.add_error("reason" if not form.cleaned_data["reason"] else None, str(error))
+        else:
+            return go_on(request, submission, sheet, code)
+    context = {
+        "submission": submission,
+        "sheet": sheet,
+        "row": row,
+        "response": response,
+        "form": form,
+        "answer_form": answer_form,
+        "accepted_points": points_below(submission, row),
+        "explanations": explanations(submission, row, response),
+        "history": history_of(submission, row.node),
+        "revision": latest_revision(submission),
+        **neighbours(sheet, code),
+        **evidence_shown(request, response),
+    }
+    return render(request, "submissions/review_verdict.html", context)
+
+
+def verdict_forms(request, submission, node, response):
+    """The conclusion and the corrected answer, filled with this level's verdict or the value from below."""
+    own = verdict_at(response, submission.current_level)
+    shown = own.answer if own and own.kind == Kind.CORRECT else value_below(submission, response)[0]
+    data = request.POST if request.method == "POST" else None
+    form = VerdictForm(
+        data,
+        kinds=kinds_for(submission, node, response),
+        max_points=node.known_max,
+        initial={"kind": own and own.kind, "reason": own.reason if own else "", "points": shown_points(own)},
+    )
+    return form, AnswerForm(node, data, canonical=shown)
+
+
+def value_below(submission, response):
+    """Canonical answer and directly given points that came up from the level below."""
+    return effective_value(response, submission.level - 1) if response else ("", None)
+
+
+def shown_points(own):
+    return f"{own.points.normalize():f}".replace(".", ",") if own and own.points is not None else ""
+
+
+def kinds_for(submission, node, response):
+    """Direct points where campaign or criterion allow them; typed points are corrected as answers."""
+    kinds = [Kind.ACCEPT] if has_value_below(node, response, submission.level) else []
+    kinds.append(Kind.CORRECT)
+    direct = submission.campaign.direct_points or node.scored_by != "unit"
+    return [*kinds, Kind.POINTS] if direct and node.rule.kind != "points" else kinds
+
+
+def forms_are_valid(form, answer_form):
+    """Both forms together: nothing that was typed is dropped silently."""
+    if not form.is_valid():
+        return False
+    kind = form.cleaned_data["kind"]
+    if kind != Kind.CORRECT:
+        if kind == Kind.ACCEPT and answer_form.has_changed():
+            form.add_error(
+                "kind", "Câu trả lời đã được sửa: hãy chọn “điều chỉnh câu trả lời”, hoặc đặt lại như cũ."
+            )
+        return not form.errors
+    if not answer_form.is_valid():
+        return False
+    if answer_form.answer() is None:
+        form.add_error("kind", "Điều chỉnh thì phải có câu trả lời mới.")
+    return not form.errors
+
+
+def store(request, submission, node, response, form, answer_form):
+    """Give the verdict; a "correction" that changes nothing is an acceptance."""
+    kind, answer = form.cleaned_data["kind"], None
+    if kind == Kind.CORRECT:
+        answer = answer_form.answer()
+        if (answer.canonical, None) == value_below(submission, response):
+            kind, answer = Kind.ACCEPT, None
+    services.give_verdict(
+        submission,
+        submission.campaign_block.block.criteria.get(code=node.code),
+        kind,
+        actor=request.user,
+        answer=answer,
+        points=form.cleaned_data.get("points") if kind == Kind.POINTS else None,
+        reason=form.cleaned_data["reason"],
+    )
+
+
+def go_on(request, submission, sheet, code):
+    """To the next criterion without a verdict, after this one first; with none left back to the form."""
+    messages.success(request, f"Đã lưu kết luận tiêu chí {code}.")
+    order = [leaf.code for leaf in submission.campaign_block.spec.leaves]
+    place = order.index(code)
+    left = [later for later in order[place + 1 :] + order[:place] if later in set(sheet.unjudged)]
+    if left:
+        return redirect("submissions:verdict", submission.pk, left[0])
+    return redirect("submissions:review", submission.pk)
+
+
+def points_below(submission, row):
+    """The points that an acceptance would confirm."""
+    below = [row.own, *row.levels[: max(submission.level - 1, 0)]]
+    return next((value.points for value in reversed(below) if value.points is not None), 0)
+
+
+def neighbours(sheet, code):
+    """The criteria before and after in printed order, and the place among all."""
+    leaves = [row for row in sheet.rows if row.node.is_leaf]
+    place = next(number for number, row in enumerate(leaves) if row.node.code == code)
+    return {
+        "place": place + 1,
+        "number": len(leaves),
+        "before": leaves[place - 1] if place else None,
+        "after": leaves[place + 1] if place + 1 < len(leaves) else None,
+    }
+
+
+def evidence_shown(request, response):
+    """The evidence of the criterion and the piece that is shown: the chosen one, else the first possible."""
+    citations = list(response.citations.all()) if response else []
+    chosen = next((c for c in citations if str(c.evidence_id) == request.GET.get("minh-chung")), None)
+    possible = [c for c in citations if c.evidence.content_type in PREVIEWABLE]
+    shown = chosen or next(iter(possible or citations), None)
+    return {
+        "citations": citations,
+        "shown": shown,
+        "is_previewable": bool(shown) and shown.evidence.content_type in PREVIEWABLE,
+    }
