@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from egov_scoring.models import Unit
 from rubrics.models import Tier
-from submissions.models import CampaignBlock, Participation
+from submissions.models import CampaignBlock
 
 
 class Ranking(models.Model):
@@ -50,10 +50,17 @@ class Ranking(models.Model):
 class RankingEntry(models.Model):
     """One unit's line of a computed ranking; ``detail`` is its object of the score contract."""
 
+    class State(models.TextChoices):
+        ASSESSED = "assessed", "được đánh giá"
+        LATE = "late", "nộp muộn"
+        MISSING = "missing", "không nộp"
+        EXCLUDED = "excluded", "không thuộc diện"
+        PENDING = "pending", "chưa đánh giá"
+
     ranking = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="entries")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="ranking_entries")
     position = models.PositiveIntegerField("thứ tự trong bảng")
-    state = models.CharField("diện đánh giá", max_length=10, choices=Participation.State)
+    state = models.CharField("diện đánh giá", max_length=10, choices=State)
     total = models.DecimalField("tổng điểm", max_digits=12, decimal_places=6, null=True)
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, null=True, related_name="ranking_entries")
     rank = models.PositiveIntegerField("thứ hạng", null=True)
@@ -70,8 +77,23 @@ class RankingEntry(models.Model):
         return f"{self.rank or '–'} {self.unit}"
 
 
+class PublicationQuerySet(models.QuerySet):
+    def current(self):
+        """Publications that no later one corrects."""
+        return self.filter(corrected_by__isnull=True)
+
+    def without_bytes(self):
+        """For lists: the frozen bytes of many results are large."""
+        return self.select_related(
+            "ranking__scope", "ranking__campaign_block__block", "ranking__campaign_block__campaign__province"
+        ).defer("result", "ranking__result")
+
+
 class Publication(models.Model):
-    """A frozen result made public by a document; never changed, only followed by a correction."""
+    """A frozen result made public by a document; never changed, only followed by a correction.
+
+    ``label``, ``headline`` and ``unit_count`` are read from the frozen bytes once, for lists.
+    """
 
     ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="publications")
     code = models.SlugField("mã", max_length=80, unique=True)
@@ -80,6 +102,9 @@ class Publication(models.Model):
     document_date = models.DateField("ngày văn bản")
     issuer = models.CharField("cơ quan ban hành", max_length=200)
     signer = models.CharField("người ký", max_length=120)
+    label = models.CharField("khối, phạm vi", max_length=400)
+    headline = models.CharField("kết quả chính", max_length=600)
+    unit_count = models.PositiveIntegerField("số đơn vị được đánh giá")
     result = models.BinaryField("kết quả đóng băng")
     sha256 = models.CharField("mã SHA-256", max_length=64)
     corrects = models.OneToOneField(
@@ -88,6 +113,8 @@ class Publication(models.Model):
     correction_reason = models.TextField("lý do điều chỉnh", blank=True)
     published_at = models.DateTimeField("công bố lúc", auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "công bố"

@@ -1,3 +1,22 @@
+from django.urls import path
+
+from rankings.views import desk, public
+
 app_name = "rankings"
 
-urlpatterns = []
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("tinh/<slug:code>/", public.province, name="province"),
+    path("ket-qua/<slug:code>/", public.publication, name="publication"),
+    path("ket-qua/<slug:code>/don-vi/<slug:unit>/", public.publication_unit, name="publication-unit"),
+    path("ket-qua/<slug:code>/ket-qua.json", public.publication_json, name="publication-json"),
+    path("ket-qua/<slug:code>/ket-qua.csv", public.publication_csv, name="publication-csv"),
+    path("ket-qua/<slug:code>/ket-qua.xlsx", public.publication_xlsx, name="publication-xlsx"),
+    path("xep-hang/", desk.ranking_list, name="ranking-list"),
+    path("xep-hang/tinh/", desk.ranking_compute, name="ranking-compute"),
+    path("xep-hang/<int:ranking_id>/", desk.ranking, name="ranking"),
+    path("xep-hang/<int:ranking_id>/don-vi/<slug:unit>/", desk.ranking_unit, name="ranking-unit"),
+    path("xep-hang/<int:ranking_id>/chot/", desk.ranking_finalise, name="ranking-finalise"),
+    path("xep-hang/<int:ranking_id>/mo-lai/", desk.ranking_reopen, name="ranking-reopen"),
+    path("xep-hang/<int:ranking_id>/cong-bo/", desk.ranking_publish, name="ranking-publish"),
+]

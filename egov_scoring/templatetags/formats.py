@@ -1,5 +1,6 @@
 """How figures and times are written for a Vietnamese reader; nothing here decides anything."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -63,6 +64,22 @@ def stacked(parts: Iterable[dict]) -> list[dict]:
         placed.append({**part, "start": start})
         start += Fraction(part["value"])
     return placed
+
+
+@register.filter
+def sentence_case(text: str) -> str:
+    """Set a heading that a decision prints in capitals as a sentence; abbreviations keep their capitals."""
+    if not text.isupper():
+        return text
+    words = [word if _is_abbreviation(word) else word.lower() for word in text.split(" ")]
+    return words[0][:1].upper() + " ".join(words)[1:]
+
+
+def _is_abbreviation(word: str) -> bool:
+    """No Vietnamese syllable is without a vowel or ends in three consonants (CNTT, UBND)."""
+    letters = [char for char in unicodedata.normalize("NFD", word.replace("Đ", "D")) if char.isalpha()]
+    vowels = [place for place, char in enumerate(letters) if char in "AEIOUY"]
+    return len(letters) > 1 and (not vowels or len(letters) - vowels[-1] > 3)
 
 
 @register.filter

@@ -1,0 +1,64 @@
+"""Places and lengths of what is drawn as inline SVG; the template only writes them down."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+WIDTH = 880
+LEFT = 10
+NARROW_BAND = 70
+
+
+def tier_scale(block: Mapping[str, Any], unit: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The bands of total points with a mark for the unit; None where not only the total decides."""
+    tiers = block["tiers"]
+    if unit["total"] is None or not tiers or not all(is_by_total(tier) for tier in tiers):
+        return None
+    maximum = Fraction(block["max_points"])
+    starts = [threshold(tier, maximum) for tier in tiers]
+    if starts != sorted(starts, reverse=True) or starts[0] >= maximum:
+        return None
+    ends = [maximum, *starts[:-1]]
+    bands = [
+        band(tier["name"], place, start, end, maximum)
+        for place, (tier, start, end) in enumerate(zip(tiers, starts, ends, strict=True), start=1)
+    ]
+    if starts[-1] > 0:
+        bands.append(band("", len(tiers) + 1, Fraction(0), starts[-1], maximum))
+    mark = at(Fraction(unit["total"]), maximum)
+    return {
+        "bands": bands[::-1],
+        "mark": mark,
+        "is_right": mark > LEFT + WIDTH / 2,
+        "maximum": maximum,
+        "end": LEFT + WIDTH,
+        "words": f"Thang điểm từ 0 đến {block['max_points']}",
+    }
+
+
+def is_by_total(tier: Mapping[str, Any]) -> bool:
+    nodes = [minimum["node"] for minimum in tier["minimums"]]
+    return nodes == [""] and not tier["require"] and not tier["ban"]
+
+
+def threshold(tier: Mapping[str, Any], maximum: Fraction) -> Fraction:
+    minimum = tier["minimums"][0]
+    value = Fraction(minimum["value"])
+    return value * maximum / 100 if minimum["percent"] else value
+
+
+def at(points: Fraction, maximum: Fraction) -> Fraction:
+    return LEFT + points * WIDTH / maximum
+
+
+def band(name: str, place: int, start: Fraction, end: Fraction, maximum: Fraction) -> dict[str, Any]:
+    left, right = at(start, maximum), at(end, maximum)
+    return {
+        "name": name if right - left > NARROW_BAND else name.split()[-1] if name else "",
+        "place": place,
+        "start": start,
+        "x": left + 1,
+        "width": max(right - left - 2, Fraction(1)),
+        "middle": (left + right) / 2,
+        "left": left,
+    }

@@ -1,0 +1,162 @@
+"""The frozen result as CSV and Excel, made from the very bytes that are offered as JSON."""
+
+import csv
+import io
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from rankings import board
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+BOLD = Font(bold=True)
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+HEADINGS = ("Hạng", "Mã đơn vị", "Đơn vị", "Xếp loại", "Tổng điểm", "Tỷ lệ %", "Diện đánh giá", "Lý do")
+DICTIONARY = (
+    ("Hạng", "Thứ hạng theo tổng điểm; bằng điểm cùng hạng. Trống: đơn vị không được xếp hạng."),
+    (
+        "Xếp loại",
+        "Mức cao nhất mà đơn vị thỏa mọi điều kiện. Trống: không đạt mức nào hoặc không được đánh giá.",
+    ),
+    ("Tổng điểm", "Điểm thẩm định, làm tròn một lần từ giá trị chính xác."),
+    ("Tỷ lệ %", "Tổng điểm so với điểm tối đa."),
+    ("Diện đánh giá", "Được đánh giá, nộp muộn, không nộp, không thuộc diện đánh giá."),
+    (
+        "CSV",
+        "UTF-8 có BOM, phân cách bằng dấu chấm phẩy, dấu phẩy thập phân: mở thẳng bằng Excel tiếng Việt.",
+    ),
+    ("JSON", "Bản công bố đóng băng; mã SHA-256 là của đúng tệp này."),
+    ("Giấy phép", "CC BY 4.0: được dùng lại, có ghi nguồn."),
+)
+
+
+def as_csv(result):
+    """UTF-8 with BOM, semicolons and decimal commas: what a Vietnamese Excel opens without asking.
+
+    Vietnamese Windows uses the comma as decimal mark and so the semicolon as list separator.
+    """
+    groups = board.columns(result)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([*HEADINGS, *(f"{group['code']}. {group['text']}" for group in groups)])
+    for unit in result["units"]:
+        writer.writerow([csv_cell(value) for value in unit_row(unit, groups)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def csv_cell(value):
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def unit_row(unit, groups):
+    points = {group["code"]: group["points"] for group in unit["groups"]}
+    return [
+        unit["rank"],
+        unit["unit"],
+        unit["name"],
+        unit["tier"] or "",
+        figure(unit["total"]),
+        figure(unit["percent"]),
+        "được đánh giá" if board.is_assessed(unit) else board.STATE_WORDS[unit["status"]],
+        unit["reason"],
+        *(figure(points.get(group["code"])) for group in groups),
+    ]
+
+
+def figure(text):
+    return None if text is None else Decimal(text)
+
+
+def as_xlsx(result, envelope):
+    """A workbook of every table: order, points and answers by criterion, rules, source."""
+    book = Workbook(write_only=True)
+    groups = board.columns(result)
+    heads = [*HEADINGS, *(f"{group['code']}. {group['text']}" for group in groups)]
+    add_sheet(
+        book, "Xếp hạng", heads, (unit_row(unit, groups) for unit in result["units"]), result, frozen="D2"
+    )
+    leaves = [node for node in result["block"]["nodes"] if node.get("rule")]
+    matrix_heads = ["Mã đơn vị", "Đơn vị", *(leaf["code"] for leaf in leaves)]
+    add_sheet(book, "Điểm tiêu chí", matrix_heads, point_rows(result, leaves), result, frozen="C2")
+    add_sheet(book, "Câu trả lời", matrix_heads, answer_rows(result, leaves), result, frozen="C2")
+    add_sheet(book, "Tiêu chí", ("Mã", "Tiêu chí", "Điểm tối đa", "Cách tính"), rule_rows(result), result)
+    add_sheet(book, "Xếp loại", ("Xếp loại", "Điều kiện"), tier_rows(result), result)
+    add_sheet(book, "Thông tin", ("Mục", "Nội dung"), [*envelope, *DICTIONARY], result)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def envelope_rows(publication, address):
+    """Where the figures come from: document, rubric, hash, address."""
+    rows = [
+        ("Văn bản công bố", f"{publication} ngày {publication.document_date:%d/%m/%Y}"),
+        ("Cơ quan ban hành", publication.issuer),
+        ("Khối", publication.label),
+        ("Mã SHA-256 của bản JSON", publication.sha256),
+        ("Địa chỉ", address),
+    ]
+    if publication.corrects_id:
+        rows.append(("Lý do điều chỉnh", publication.correction_reason))
+    return rows
+
+
+def point_rows(result, leaves):
+    for unit in board.assessed(result):
+        points = {leaf["code"]: figure(leaf["points"]) for leaf in unit["criteria"]}
+        yield [unit["unit"], unit["name"], *(points.get(leaf["code"]) for leaf in leaves)]
+
+
+def answer_rows(result, leaves):
+    for unit in board.assessed(result):
+        answers = {leaf["code"]: leaf["answer"] for leaf in unit["criteria"]}
+        yield [unit["unit"], unit["name"], *(answers.get(leaf["code"]) or "" for leaf in leaves)]
+
+
+def rule_rows(result):
+    for node in result["block"]["nodes"]:
+        yield [node["code"], node["text"], figure(node.get("max_points")), node.get("rule_words") or ""]
+
+
+def tier_rows(result):
+    words = board.all_tier_words(result["block"])
+    return [[tier["name"], text] for tier, text in zip(result["block"]["tiers"], words, strict=True)]
+
+
+def add_sheet(book, title, heads, rows, result, frozen="A2"):
+    """One sheet with a bold frozen head; numbers are numbers, and no text is ever a formula."""
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = frozen
+    for place, width in enumerate(widths(heads), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    number_format = "#,##0." + "0" * result["block"]["decimals"] if result["block"]["decimals"] else "#,##0"
+    sheet.append([head_cell(sheet, head) for head in heads])
+    for row in rows:
+        sheet.append([cell_of(sheet, value, number_format) for value in row])
+
+
+def widths(heads):
+    wide = {"Đơn vị": 44, "Tiêu chí": 80, "Cách tính": 60, "Lý do": 40, "Nội dung": 90, "Điều kiện": 60}
+    return [wide.get(head, 18 if len(head) > 6 else 10) for head in heads]
+
+
+def head_cell(sheet, text):
+    cell = cell_of(sheet, text)
+    cell.font, cell.alignment = BOLD, WRAPPED
+    return cell
+
+
+def cell_of(sheet, value, number_format="General"):
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, Decimal):
+        cell.number_format = number_format
+    elif isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(FORMULA_STARTS)
+    return cell

@@ -1,0 +1,14 @@
+"""Who may compute, close and publish a ranking, and who may see it before that."""
+
+from egov_scoring.models import Role
+
+
+def is_approver_of(user, ranking):
+    """The approver of the parent unit where the decision ranks inside it, else of the campaign's agency."""
+    return user.has_role(ranking.scope or ranking.campaign_block.campaign.agency, Role.APPROVER)
+
+
+def can_see_ranking(user, ranking):
+    """The campaign's agency follows the rankings that its parent units make."""
+    agency = ranking.campaign_block.campaign.agency
+    return is_approver_of(user, ranking) or user.has_role(agency, Role.APPROVER)

@@ -1,0 +1,371 @@
+"""What the approver's desk, the public pages and a computation read."""
+
+import functools
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404
+
+from egov_scoring.models import Role
+from rankings import snapshot
+from rankings.models import Publication, Ranking, RankingEntry
+from rankings.result import UnitAnswers, score_result
+from rubrics.answers import read_answer
+from rubrics.explaining import rule_words
+from rubrics.scoring import Entry
+from submissions.models import Participation, Response, Submission, Verdict, Waiver
+from submissions.queries import after_verdicts
+
+State = Participation.State
+PENDING_REASON = "phiếu {}"
+
+
+@dataclass(slots=True)
+class UnitState:
+    """What a computation knows of one unit: how it takes part, and its effective answers when verified."""
+
+    participation: Participation
+    state: str
+    reason: str
+    answers: dict = field(default_factory=dict)
+    waivers: list = field(default_factory=list)
+
+    @property
+    def unit(self):
+        return self.participation.unit
+
+    def is_assessed(self, late_policy):
+        return self.state == State.ASSESSED or (self.state == State.LATE and late_policy == "assess")
+
+
+def participations_of(campaign_block, scope):
+    return Participation.objects.filter(campaign_block=campaign_block, scope=scope)
+
+
+def states_of(campaign_block, scope):
+    """Every unit of the ranking with the word that says how it takes part, in the order of names."""
+    late_policy = campaign_block.spec.late
+    participations = participations_of(campaign_block, scope).select_related("unit", "submission")
+    return [
+        UnitState(participation, *state_of(participation, late_policy))
+        for participation in participations.order_by("unit__sort_key", "unit__code")
+    ]
+
+
+def inputs_of(campaign_block, scope):
+    """Everything that a ranking is computed from, in four statements whatever the number of units."""
+    inputs = states_of(campaign_block, scope)
+    assessed = {
+        entry.participation.pk: entry for entry in inputs if entry.is_assessed(campaign_block.spec.late)
+    }
+    for participation_id, code, answer, points, document in effective_answers(campaign_block, scope):
+        if participation_id in assessed:
+            assessed[participation_id].answers[code] = (answer, points, document)
+    for waiver in accepted_waivers(campaign_block, scope):
+        if waiver.submission.participation_id in assessed:
+            assessed[waiver.submission.participation_id].waivers.append(waiver)
+    return inputs
+
+
+def state_of(participation, late_policy):
+    """The word for a unit: one that is to be assessed stays pending until its form is verified."""
+    if participation.state in (State.MISSING, State.EXCLUDED):
+        return participation.state, participation.reason
+    if participation.state == State.LATE and late_policy == "not_ranked":
+        return participation.state, participation.reason
+    submission = getattr(participation, "submission", None)
+    if submission is None or submission.status != Submission.Status.VERIFIED:
+        word = submission.get_status_display() if submission else "chưa lập"
+        return RankingEntry.State.PENDING, PENDING_REASON.format(word)
+    return participation.state, participation.reason
+
+
+def effective_answers(campaign_block, scope):
+    """Rows of participation, criterion code, answer, points and document after all verdicts."""
+    place = {
+        "response__submission__participation__campaign_block": campaign_block,
+        "response__submission__participation__scope": scope,
+    }
+    verdicts = defaultdict(list)
+    rows = Verdict.objects.filter(**place).order_by("response_id", "level__number")
+    for response_id, *verdict in rows.values_list("response_id", "kind", "answer", "points").iterator():
+        verdicts[response_id].append(verdict)
+    responses = Response.objects.filter(
+        submission__participation__campaign_block=campaign_block, submission__participation__scope=scope
+    ).values_list("pk", "submission__participation_id", "criterion__code", "answer", "document")
+    for pk, participation_id, code, answer, document in responses.iterator():
+        answer, points = after_verdicts(answer, verdicts.get(pk, ()))
+        if answer or points is not None:
+            yield participation_id, code, answer, points, document
+
+
+def accepted_waivers(campaign_block, scope):
+    return (
+        Waiver.objects.filter(
+            submission__participation__campaign_block=campaign_block,
+            submission__participation__scope=scope,
+            state=Waiver.State.ACCEPTED,
+        )
+        .select_related("submission", "criterion")
+        .order_by("criterion__position")
+    )
+
+
+def full_result(campaign_block, scope):
+    """The whole result as it is frozen: by which rules, every unit with figures and effective answers."""
+    spec = campaign_block.spec
+    states = {state.unit.code: state for state in inputs_of(campaign_block, scope)}
+    answers = [unit_answers(spec, state) for state in states.values()]
+    result = score_result(campaign_block.block.rubric.code, spec, answers)
+    units = [unit | unit_data(states[unit["unit"]]) for unit in result["units"]]
+    return result_frame(campaign_block, scope) | {"units": units}
+
+
+def result_frame(campaign_block, scope):
+    """What a result says besides its units; no clock, so that computing again gives the same bytes."""
+    spec = campaign_block.spec
+    rubric = campaign_block.block.rubric
+    return {
+        "format": snapshot.FORMAT,
+        "province": {"code": rubric.province.code, "name": rubric.province.name},
+        "campaign": campaign_data(campaign_block.campaign),
+        "rubric": snapshot.rubric_data(rubric.spec, rubric.version),
+        "block": snapshot.block_data(spec, {leaf.code: rule_words(leaf) for leaf in spec.leaves}),
+        "scope": {"code": scope.code, "name": scope.name} if scope else None,
+    }
+
+
+def shown_result(ranking):
+    """The result of an approver's page: the frozen one, or the preview from the lines last computed."""
+    if ranking.status == Ranking.Status.FINAL:
+        return snapshot.read_result(bytes(ranking.result))
+    frame = snapshot.plain(result_frame(ranking.campaign_block, ranking.scope))
+    return frame | {"units": list(ranking.entries.values_list("detail", flat=True))}
+
+
+def unit_answers(spec, state):
+    """The unit as the pure functions take it; a pending one is, for them, one without a form."""
+    pending = state.state == RankingEntry.State.PENDING
+    return UnitAnswers(
+        state.unit.code,
+        name=state.unit.name,
+        status=State.MISSING if pending else state.state,
+        reason=state.reason,
+        entries={code: entry_of(spec.node(code), *value) for code, value in state.answers.items()},
+        waived={
+            code: document_of(waiver)
+            for waiver in state.waivers
+            for code in spec.subtree(waiver.criterion.code)
+            if spec.node(code).is_leaf
+        },
+    )
+
+
+def entry_of(node, answer, points, document):
+    return Entry(answer=read_answer(node, answer) if answer else None, points=points, document=document)
+
+
+def document_of(waiver):
+    day = f" ngày {waiver.document_date:%d/%m/%Y}" if waiver.document_date else ""
+    return f"{waiver.document_number}{day}"
+
+
+def campaign_data(campaign):
+    return {
+        "title": campaign.title,
+        "year": campaign.year,
+        "period_from": campaign.period_from,
+        "period_until": campaign.period_until,
+        "agency": campaign.agency.name,
+    }
+
+
+def unit_data(state):
+    """Beside the score contract: the word for the unit, and what its figures were computed from."""
+    return {
+        "status": str(state.state),
+        "reason": state.reason,
+        "document": state.participation.document,
+        "answers": {
+            code: {"answer": answer, "points": points, "document": document}
+            for code, (answer, points, document) in state.answers.items()
+        },
+        "waivers": [
+            {"criterion": waiver.criterion.code, "document": document_of(waiver)} for waiver in state.waivers
+        ],
+    }
+
+
+def obstacles(campaign_block, scope):
+    """What keeps a ranking from being closed: every unit whose form is not verified, every open request."""
+    pending = [
+        f"{entry.unit}: {entry.reason}; thẩm định xong, hoặc ghi “không nộp”, “không thuộc diện” kèm lý do."
+        for entry in states_of(campaign_block, scope)
+        if entry.state == RankingEntry.State.PENDING
+    ]
+    waivers = Waiver.objects.filter(
+        submission__participation__campaign_block=campaign_block,
+        submission__participation__scope=scope,
+        submission__participation__state__in=(State.ASSESSED, State.LATE),
+        state=Waiver.State.REQUESTED,
+    ).select_related("submission__participation__unit", "criterion")
+    return pending + [
+        f"{waiver.submission.unit}: đề nghị không áp dụng tiêu chí {waiver.criterion.code} chưa được xét."
+        for waiver in waivers.order_by("submission__participation__unit__sort_key", "criterion__position")
+    ]
+
+
+def rankings_with_places():
+    return Ranking.objects.defer("result").select_related(
+        "scope",
+        "finalised_by",
+        "campaign_block__block__rubric__province",
+        "campaign_block__campaign__province",
+        "campaign_block__campaign__agency",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One ranking that an approver answers for, computed or not yet."""
+
+    participation: Participation
+    units: int
+    verified: int
+    ranking: Ranking | None
+    publication: Publication | None
+    may_act: bool
+
+    @property
+    def label(self):
+        block = self.campaign_block.block.name
+        return f"{block}, {self.scope}" if self.scope else block
+
+    @property
+    def approver(self):
+        return self.scope or self.participation.campaign.agency
+
+    @property
+    def is_final(self):
+        return self.ranking is not None and self.ranking.status == Ranking.Status.FINAL
+
+    @property
+    def is_published(self):
+        return (
+            self.is_final and self.publication is not None and self.publication.sha256 == self.ranking.sha256
+        )
+
+    @property
+    def state(self):
+        if self.ranking is None:
+            return "chưa tính"
+        if not self.is_final:
+            return "xem trước"
+        return "đã công bố" if self.is_published else "đã chốt, chưa công bố"
+
+    @property
+    def tag(self):
+        return {"chưa tính": "todo", "xem trước": "now", "đã công bố": "done"}.get(self.state, "on")
+
+    @property
+    def campaign_block(self):
+        return self.participation.campaign_block
+
+    @property
+    def scope(self):
+        return self.participation.scope
+
+
+def desk_rows(user):
+    """Every block and scope that this person approves or follows, with how far verification has come."""
+    desks = user.unit_ids_as(Role.APPROVER)
+    mine = Q(campaign__agency__in=desks) | Q(scope__in=desks)
+    places = (
+        Participation.objects.filter(mine, state__in=(State.ASSESSED, State.LATE))
+        .values("campaign_block", "scope")
+        .annotate(
+            units=Count("pk"), verified=Count("pk", filter=Q(submission__status=Submission.Status.VERIFIED))
+        )
+    )
+    counts = {(row["campaign_block"], row["scope"]): row for row in places}
+    samples = sample_participations(counts)
+    rankings = {
+        (ranking.campaign_block_id, ranking.scope_id): ranking
+        for ranking in Ranking.objects.defer("result").filter(
+            campaign_block__in={block for block, _ in counts}
+        )
+    }
+    publications = {
+        publication.ranking_id: publication
+        for publication in Publication.objects.current().without_bytes().filter(ranking__in=rankings.values())
+    }
+    return [
+        desk_row(sample, counts[place], rankings.get(place), publications, desks)
+        for place, sample in samples.items()
+    ]
+
+
+def desk_row(participation, counts, ranking, publications, desks):
+    publication = publications.get(ranking.pk) if ranking else None
+    approver = participation.scope_id or participation.campaign.agency_id
+    return DeskRow(
+        participation, counts["units"], counts["verified"], ranking, publication, approver in desks
+    )
+
+
+def sample_participations(places):
+    """One participation per place, newest campaign first, blocks as the decision lists them."""
+    participations = (
+        Participation.objects.filter(campaign_block__in={block for block, _ in places})
+        .select_related("scope", "campaign__agency", "campaign__province", "campaign_block__block__rubric")
+        .order_by("-campaign__year", "-campaign_id", "campaign_block__block__position", "scope__sort_key")
+    )
+    found = {}
+    for participation in participations:
+        found.setdefault((participation.campaign_block_id, participation.scope_id), participation)
+    return {place: participation for place, participation in found.items() if place in places}
+
+
+def siblings_of(publication):
+    """The valid publications of the same campaign: other blocks, other parent units."""
+    return list(
+        Publication.objects.current()
+        .without_bytes()
+        .filter(ranking__campaign_block__campaign=publication.ranking.campaign_block.campaign_id)
+        .order_by("ranking__campaign_block__block__position", "ranking__scope__sort_key", "pk")
+    )
+
+
+def current_publications():
+    return (
+        Publication.objects.current()
+        .without_bytes()
+        .order_by(
+            "ranking__campaign_block__campaign__province__name",
+            "-ranking__campaign_block__campaign__year",
+            "-ranking__campaign_block__campaign_id",
+            "ranking__campaign_block__block__position",
+            "ranking__scope__sort_key",
+        )
+    )
+
+
+def publication_with_places(code):
+    return get_object_or_404(
+        Publication.objects.without_bytes().select_related("corrects", "corrected_by"), code=code
+    )
+
+
+def frozen_result(publication):
+    """The result in the frozen bytes, which is all that a public page shows."""
+    return parsed_result(publication.pk, publication.sha256)
+
+
+@functools.lru_cache(maxsize=16)
+def parsed_result(publication_id, sha256):
+    """Read once per process: the bytes of one hash never change. The caller changes nothing in it."""
+    content = bytes(Publication.objects.values_list("result", flat=True).get(pk=publication_id))
+    if snapshot.sha256_of(content) != sha256:
+        raise ValueError(f"publication {publication_id}: the frozen bytes do not have the recorded hash")
+    return snapshot.read_result(content)

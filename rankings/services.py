@@ -1,0 +1,169 @@
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from egov_scoring.events import record
+from rankings import board, queries
+from rankings.models import Publication, Ranking, RankingEntry
+from rankings.permissions import is_approver_of
+from rankings.snapshot import canonical_bytes, read_result, sha256_of
+from submissions.errors import WorkflowError
+from submissions.models import Campaign
+
+Status = Ranking.Status
+
+
+@transaction.atomic
+def compute_ranking(campaign_block, scope=None, *, actor):
+    """Compute tiers and places of one block (inside ``scope``); the same input gives the same result."""
+    campaign = locked_campaign(campaign_block)
+    ranking, _ = Ranking.objects.get_or_create(campaign_block=campaign_block, scope=scope)
+    if not is_approver_of(actor, ranking):
+        raise PermissionDenied
+    if not queries.participations_of(campaign_block, scope).exists():
+        raise WorkflowError("Không có đơn vị nào trong phạm vi này.")
+    if ranking.status == Status.FINAL:
+        raise WorkflowError("Kết quả đã chốt. Muốn tính lại thì mở lại bảng xếp hạng trước, có ghi lý do.")
+    content = canonical_bytes(queries.full_result(campaign_block, scope))
+    store(ranking, read_result(content))
+    ranking.sha256, ranking.computed_at = sha256_of(content), timezone.now()
+    ranking.save(update_fields=["sha256", "computed_at"])
+    record(campaign, "compute_ranking", actor, ranking=ranking.pk, sha256=ranking.sha256)
+    return ranking
+
+
+def locked_campaign(campaign_block):
+    return Campaign.objects.select_for_update().get(pk=campaign_block.campaign_id)
+
+
+def store(ranking, result):
+    """Replace the lines of a ranking by those of a fresh result."""
+    unit_ids = dict(
+        queries.participations_of(ranking.campaign_block, ranking.scope).values_list("unit__code", "unit_id")
+    )
+    tier_ids = dict(ranking.campaign_block.block.tiers.values_list("name", "pk"))
+    ranking.entries.all().delete()
+    RankingEntry.objects.bulk_create(
+        RankingEntry(
+            ranking=ranking,
+            unit_id=unit_ids[unit["unit"]],
+            position=position,
+            state=unit["status"],
+            total=unit["total"],
+            tier_id=tier_ids.get(unit["tier"]),
+            rank=unit["rank"],
+            detail=unit,
+        )
+        for position, unit in enumerate(result["units"], start=1)
+    )
+
+
+@transaction.atomic
+def finalise(ranking, *, actor):
+    """Close a result: freeze its bytes and lock the verdicts below; every obstacle is reported at once."""
+    campaign, ranking = locked(ranking)
+    if not is_approver_of(actor, ranking):
+        raise PermissionDenied
+    if ranking.status == Status.FINAL:
+        raise WorkflowError("Kết quả đã chốt rồi. Tải lại trang để xem.")
+    problems = queries.obstacles(ranking.campaign_block, ranking.scope)
+    if problems:
+        raise WorkflowError("\n".join(problems))
+    content = canonical_bytes(queries.full_result(ranking.campaign_block, ranking.scope))
+    if sha256_of(content) != ranking.sha256:
+        raise WorkflowError(
+            "Số liệu đã thay đổi từ lần tính gần nhất. Tính lại, xem lại kết quả rồi hãy chốt."
+        )
+    ranking.status, ranking.result = Status.FINAL, content
+    ranking.finalised_at, ranking.finalised_by = timezone.now(), actor
+    ranking.save()
+    set_final(ranking, True)
+    record(campaign, "finalise_ranking", actor, ranking=ranking.pk, sha256=ranking.sha256)
+    return ranking
+
+
+def locked(ranking):
+    # Locked and read again: the caller may hold a row that someone else has just closed or opened.
+    campaign = locked_campaign(ranking.campaign_block)
+    Ranking.objects.select_for_update().get(pk=ranking.pk)
+    return campaign, queries.rankings_with_places().get(pk=ranking.pk)
+
+
+def set_final(ranking, is_final):
+    queries.participations_of(ranking.campaign_block, ranking.scope).update(is_final=is_final)
+
+
+@transaction.atomic
+def reopen_ranking(ranking, *, actor, reason):
+    """Open a closed result again; what was published stays as it is until a correction follows it."""
+    campaign, ranking = locked(ranking)
+    if not is_approver_of(actor, ranking):
+        raise PermissionDenied
+    if ranking.status != Status.FINAL:
+        raise WorkflowError("Kết quả chưa chốt, không cần mở lại.")
+    if not reason.strip():
+        raise WorkflowError("Hãy ghi lý do mở lại.")
+    ranking.status, ranking.result = Status.PREVIEW, None
+    ranking.finalised_at, ranking.finalised_by = None, None
+    ranking.save()
+    set_final(ranking, False)
+    record(campaign, "reopen_ranking", actor, ranking=ranking.pk, reason=reason)
+    return ranking
+
+
+@transaction.atomic
+def publish(ranking, *, actor, kind, number, date, issuer, signer, correction_reason=""):
+    """Make a closed result public by its document, with exactly the bytes that were closed.
+
+    Where a publication of this ranking is valid already, the new one corrects it and says why.
+    """
+    campaign, ranking = locked(ranking)
+    if not is_approver_of(actor, ranking):
+        raise PermissionDenied
+    if ranking.status != Status.FINAL:
+        raise WorkflowError("Chỉ công bố được kết quả đã chốt. Hãy chốt kết quả trước.")
+    corrected = ranking.publications.current().first()
+    check_correction(corrected, ranking, correction_reason)
+    content = bytes(ranking.result)
+    result = read_result(content)
+    publication = Publication.objects.create(
+        ranking=ranking,
+        code=free_code(ranking),
+        document_kind=kind,
+        document_number=number,
+        document_date=date,
+        issuer=issuer,
+        signer=signer,
+        label=board.label(result),
+        headline=board.headline(result),
+        unit_count=len(board.assessed(result)),
+        result=content,
+        sha256=sha256_of(content),
+        corrects=corrected,
+        correction_reason=correction_reason.strip() if corrected else "",
+        published_by=actor,
+    )
+    record(campaign, "publish", actor, publication=publication.code, number=number, sha256=publication.sha256)
+    return publication
+
+
+def check_correction(corrected, ranking, reason):
+    if corrected and corrected.sha256 == ranking.sha256:
+        raise WorkflowError(f"Kết quả này đã được công bố theo {corrected}.")
+    if corrected and not reason.strip():
+        raise WorkflowError(f"Đã có công bố theo {corrected}: hãy ghi lý do điều chỉnh.")
+
+
+def free_code(ranking):
+    """A readable address that stays: province, year, block, parent unit, and a number from the second on."""
+    campaign_block = ranking.campaign_block
+    campaign = campaign_block.campaign
+    parts = [campaign.province.code, str(campaign.year), campaign_block.block.code]
+    base = slugify("-".join(parts + ([ranking.scope.code] if ranking.scope else [])))[:70]
+    taken = set(Publication.objects.filter(code__startswith=base).values_list("code", flat=True))
+    code, number = base, 1
+    while code in taken:
+        number += 1
+        code = f"{base}-{number}"
+    return code

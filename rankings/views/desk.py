@@ -1,0 +1,140 @@
+"""The approver's desk: compute, look, close, publish."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from rankings import queries, services
+from rankings.forms import PlaceForm, PublicationForm, ReopenForm
+from rankings.permissions import can_see_ranking, is_approver_of
+from rankings.views.public import table_context, unit_context
+from submissions.errors import WorkflowError
+
+
+@require_safe
+def ranking_list(request):
+    return render(request, "rankings/ranking_list.html", {"rows": queries.desk_rows(request.user)})
+
+
+@require_POST
+def ranking_compute(request):
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        computed = services.compute_ranking(**form.cleaned_data, actor=request.user)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect("rankings:ranking-list")
+    messages.success(request, "Đã tính xếp loại và thứ hạng.")
+    return redirect("rankings:ranking", computed.pk)
+
+
+def visible_ranking(user, ranking_id):
+    ranking = get_object_or_404(queries.rankings_with_places(), pk=ranking_id)
+    if not can_see_ranking(user, ranking):
+        raise Http404
+    return ranking
+
+
+def own_ranking(user, ranking_id):
+    ranking = visible_ranking(user, ranking_id)
+    if not is_approver_of(user, ranking):
+        raise PermissionDenied
+    return ranking
+
+
+@require_safe
+def ranking(request, ranking_id):
+    return ranking_page(request, visible_ranking(request.user, ranking_id))
+
+
+def ranking_page(request, shown, *, status=200, obstacles=None, form=None, reopen_form=None):
+    """The desk of one ranking: preview or closed result, what stands in the way, the next act."""
+    result = queries.shown_result(shown)
+    corrected = shown.publications.current().without_bytes().first()
+    if obstacles is None:
+        obstacles = queries.obstacles(shown.campaign_block, shown.scope) if shown.status == "preview" else []
+    context = table_context(request, result) | {
+        "ranking": shown,
+        "result": result,
+        "decimals": result["block"]["decimals"],
+        "base_url": reverse("rankings:ranking", args=[shown.pk]),
+        "obstacles": obstacles,
+        "may_act": is_approver_of(request.user, shown),
+        "corrected": corrected,
+        "is_published": bool(corrected and corrected.sha256 == shown.sha256),
+        "form": form or publication_form(shown, result, corrected),
+        "reopen_form": reopen_form or ReopenForm(),
+    }
+    return render(request, "rankings/ranking.html", context, status=status)
+
+
+def publication_form(shown, result, corrected, data=None):
+    """What the decision says about the publishing document is filled in."""
+    rules = shown.campaign_block.block.spec.publication
+    initial = {
+        "kind": (rules and rules.kind) or "Quyết định",
+        "issuer": (shown.scope and shown.scope.name) or (rules and rules.issuer) or "",
+        "date": timezone.localdate(),
+    }
+    return PublicationForm(data, initial=initial, corrects=corrected)
+
+
+@require_safe
+def ranking_unit(request, ranking_id, unit):
+    shown = visible_ranking(request.user, ranking_id)
+    result = queries.shown_result(shown)
+    context = unit_context(result, unit) | {
+        "ranking": shown,
+        "result": result,
+        "decimals": result["block"]["decimals"],
+    }
+    return render(request, "rankings/ranking_unit.html", context)
+
+
+@require_POST
+def ranking_finalise(request, ranking_id):
+    shown = own_ranking(request.user, ranking_id)
+    try:
+        services.finalise(shown, actor=request.user)
+    except WorkflowError as error:
+        messages.error(request, "Chưa chốt được.")
+        return ranking_page(request, shown, status=409, obstacles=str(error).split("\n"))
+    messages.success(request, "Đã chốt kết quả. Bước tiếp theo: nhập văn bản công bố.")
+    return redirect("rankings:ranking", shown.pk)
+
+
+@require_POST
+def ranking_reopen(request, ranking_id):
+    shown = own_ranking(request.user, ranking_id)
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        return ranking_page(request, shown, status=422, reopen_form=form)
+    try:
+        services.reopen_ranking(shown, actor=request.user, **form.cleaned_data)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Đã mở lại bảng xếp hạng; phiếu lại sửa được. Bản đã công bố giữ nguyên.")
+    return redirect("rankings:ranking", shown.pk)
+
+
+@require_POST
+def ranking_publish(request, ranking_id):
+    shown = own_ranking(request.user, ranking_id)
+    corrected = shown.publications.current().without_bytes().first()
+    form = PublicationForm(request.POST, corrects=corrected)
+    if not form.is_valid():
+        return ranking_page(request, shown, status=422, form=form)
+    try:
+        publication = services.publish(shown, actor=request.user, **form.cleaned_data)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect("rankings:ranking", shown.pk)
+    messages.success(request, f"Đã công bố theo {publication}. Từ bây giờ ai cũng xem được.")
+    return redirect(publication)

@@ -1,0 +1,215 @@
+"""The pages that anyone reads: nothing but the frozen bytes of publications and their documents."""
+
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from egov_scoring.models import Province
+from rankings import board, charts, exports, queries
+from rankings.models import Publication
+from rubrics.queries import latest_rubrics
+
+ROWS_ON_A_PAGE = 300
+ORDERS = {"": "thứ hạng", "ten": "tên đơn vị"}
+
+
+@require_safe
+@login_not_required
+def home(request):
+    publications = list(queries.current_publications())
+    provinces = [
+        {"province": province, "latest": latest_campaign(list(group))}
+        for province, group in groupby(
+            publications, key=lambda publication: campaign_of(publication).province
+        )
+    ]
+    return render(request, "rankings/home.html", {"provinces": provinces})
+
+
+def campaign_of(publication):
+    return publication.ranking.campaign_block.campaign
+
+
+def latest_campaign(publications):
+    """The publications of the newest campaign among those of one province, newest first."""
+    newest = campaign_of(publications[0])
+    return [publication for publication in publications if campaign_of(publication) == newest]
+
+
+@require_safe
+@login_not_required
+def province(request, code):
+    shown = get_object_or_404(Province, code=code)
+    publications = queries.current_publications().filter(ranking__campaign_block__campaign__province=shown)
+    campaigns = [
+        {"campaign": campaign, "publications": list(group)}
+        for campaign, group in groupby(publications, campaign_of)
+    ]
+    context = {
+        "province": shown,
+        "campaigns": campaigns,
+        "rubrics": latest_rubrics().filter(province=shown),
+    }
+    return render(request, "rankings/province.html", context)
+
+
+@require_safe
+@login_not_required
+def publication(request, code):
+    shown = queries.publication_with_places(code)
+    result = queries.frozen_result(shown)
+    context = publication_context(shown, result) | table_context(request, result)
+    return render(request, "rankings/publication.html", context)
+
+
+def publication_context(shown, result):
+    """What every page of one publication has: document, province, neighbours."""
+    siblings = queries.siblings_of(shown)
+    return {
+        "publication": shown,
+        "province": campaign_of(shown).province,
+        "result": result,
+        "decimals": result["block"]["decimals"],
+        "base_url": shown.get_absolute_url(),
+        "block_tabs": block_tabs(shown, siblings),
+        "scope_tabs": scope_tabs(shown, siblings),
+    }
+
+
+def block_tabs(shown, siblings):
+    """One tab per block of the campaign; a block ranked inside parent units opens its first list."""
+    block_id = shown.ranking.campaign_block_id
+    firsts = {}
+    for sibling in siblings:
+        firsts.setdefault(sibling.ranking.campaign_block_id, sibling)
+    return [
+        {
+            "url": first.get_absolute_url(),
+            "label": first.ranking.campaign_block.block.name,
+            "count": None if first.ranking.scope_id else first.unit_count,
+            "current": key == block_id,
+        }
+        for key, first in firsts.items()
+    ]
+
+
+def scope_tabs(shown, siblings):
+    return [
+        {
+            "url": sibling.get_absolute_url(),
+            "label": sibling.ranking.scope.name,
+            "count": sibling.unit_count,
+            "current": sibling.pk == shown.pk,
+        }
+        for sibling in siblings
+        if sibling.ranking.scope_id and sibling.ranking.campaign_block_id == shown.ranking.campaign_block_id
+    ]
+
+
+def table_context(request, result):
+    """The finding, the tiers and the table, as far as search and filter let it through."""
+    text, tier, order = (request.GET.get(name, "").strip() for name in ("q", "loai", "sap"))
+    listed = board.ranked(result) + board.unranked(result)
+    found = board.find(listed, text, tier)
+    order = order if order in ORDERS else ""
+    if order == "ten":
+        found = board.in_name_order(found)
+    page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    tiers = board.tier_counts(result)
+    return {
+        "headline": board.headline(result),
+        "tiers": tiers,
+        "tier_parts": [{"value": tier.units, "kind": tier.kind} for tier in tiers],
+        "totals": board.totals(result),
+        "assessed_count": len(listed),
+        "columns": board.columns(result),
+        "page": page,
+        "rows": board.lines(result, page.object_list),
+        "caption": f"Hiện {len(page.object_list)} trong {len(listed)} đơn vị, sắp theo {ORDERS[order]}.",
+        "empty_text": f"Tìm trong {len(listed)} đơn vị được đánh giá, không thấy tên và mức như vậy.",
+        "absent": board.absent_lines(result),
+        "text": text,
+        "tier": tier,
+        "order": order,
+        "is_filtered": bool(text or tier),
+        "query": query_with(request.GET),
+        "sort_url": f"?{query_with(request.GET, sap='')}#bang",
+        "name_sort_url": f"?{query_with(request.GET, sap='ten')}#bang",
+        "leaf_count": sum(1 for node in result["block"]["nodes"] if node.get("rule")),
+    }
+
+
+def query_with(parameters, **changes):
+    """The present filter as a query for another page of the list, or with another order."""
+    kept = {name: value for name, value in parameters.items() if name != "page"} | changes
+    text = urlencode({name: value for name, value in kept.items() if value})
+    return f"{text}&" if text else ""
+
+
+@require_safe
+@login_not_required
+def publication_unit(request, code, unit):
+    shown = queries.publication_with_places(code)
+    result = queries.frozen_result(shown)
+    context = publication_context(shown, result) | unit_context(result, unit)
+    return render(request, "rankings/publication_unit.html", context)
+
+
+def unit_context(result, code):
+    """One unit: its tier, why, what was missing, each criterion."""
+    unit = next((unit for unit in result["units"] if unit["unit"] == code), None)
+    if unit is None:
+        raise Http404
+    lost = board.lost_points(unit)
+    return {
+        "unit": unit,
+        "line": board.lines(result, [unit])[0],
+        "words": board.verdict_words(result, unit),
+        "conditions": board.conditions(result, unit),
+        "scale": charts.tier_scale(result["block"], unit),
+        "gaps": [gap | {"node": board.node_of(result, gap["code"])} for gap in lost[: board.OPEN_GAPS]],
+        "gap_count": len(lost),
+        "gap_points": sum((gap["lost"] for gap in lost), 0),
+        "groups": board.group_rows(result, unit),
+        "sheet": board.sheet_lines(result, unit),
+        "assessed_count": len(board.assessed(result)),
+        "ranked_count": len(board.ranked(result)),
+    }
+
+
+@require_safe
+@login_not_required
+def publication_json(request, code):
+    shown = get_object_or_404(Publication, code=code)
+    return download(bytes(shown.result), f"{shown.code}.json", "application/json")
+
+
+@require_safe
+@login_not_required
+def publication_csv(request, code):
+    shown = queries.publication_with_places(code)
+    content = exports.as_csv(queries.frozen_result(shown))
+    return download(content, f"{shown.code}.csv", "text/csv; charset=utf-8")
+
+
+@require_safe
+@login_not_required
+def publication_xlsx(request, code):
+    shown = queries.publication_with_places(code)
+    envelope = exports.envelope_rows(
+        shown, request.build_absolute_uri(reverse("rankings:publication", args=[code]))
+    )
+    content = exports.as_xlsx(queries.frozen_result(shown), envelope)
+    return download(content, f"{shown.code}.xlsx", exports.XLSX_TYPE)
+
+
+def download(content, name, content_type):
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

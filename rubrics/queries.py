@@ -1,0 +1,28 @@
+"""What the public pages of rubrics read."""
+
+from django.db.models import OuterRef, Subquery
+from django.http import Http404
+
+from rubrics.models import Rubric
+
+
+def latest_rubrics():
+    """The newest version of each rubric, without the text of its file."""
+    newest = Rubric.objects.filter(code=OuterRef("code")).order_by("-version").values("pk")[:1]
+    return (
+        Rubric.objects.filter(pk=Subquery(newest))
+        .select_related("province")
+        .defer("source")
+        .order_by("province__name", "-decision_date", "code")
+    )
+
+
+def rubric_version(code, number):
+    """The version with that number, or the newest; 404 where there is none."""
+    versions = Rubric.objects.filter(code=code).select_related("province").order_by("-version")
+    if number:
+        versions = versions.filter(version=number) if number.isdecimal() else versions.none()
+    rubric = versions.first()
+    if rubric is None:
+        raise Http404
+    return rubric
