@@ -1,7 +1,7 @@
 """Read and write numbers as Vietnamese people write them: a comma is the decimal mark."""
 
 import re
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 
 LONGEST = 30
@@ -44,12 +44,10 @@ def format_number(value: Decimal | Fraction | int, decimals: int | None = None) 
 
 def round_half_up(value: Decimal | Fraction | int, decimals: int) -> Decimal:
     """Round an exact value once; a half goes away from zero."""
-    scaled = Fraction(value) * 10**decimals
-    doubled = 2 * abs(scaled.numerator) + scaled.denominator
-    units = doubled // (2 * scaled.denominator)
-    sign = -1 if scaled < 0 else 1
-    with localcontext(prec=len(str(units)) + decimals + 1):
-        return Decimal(sign * units).scaleb(-decimals)
+    numerator, denominator = value.as_integer_ratio()
+    units = (2 * abs(numerator) * 10**decimals + denominator) // (2 * denominator)
+    sign = "-" if numerator < 0 < units else ""
+    return Decimal(f"{sign}{units}E-{decimals}")
 
 
 def _split(text: str) -> tuple[str, str, str | None]:
@@ -81,8 +79,10 @@ def _refusal(text: str) -> str:
 
 
 def _plain(value: Decimal | Fraction | int) -> str:
-    exact = Fraction(value)
-    return f"{round_half_up(exact, _digits_needed(exact.denominator)):f}"
+    numerator, denominator = value.as_integer_ratio()
+    if denominator == 1:
+        return str(numerator)
+    return f"{round_half_up(value, _digits_needed(denominator)):f}"
 
 
 def _digits_needed(denominator: int) -> int:

@@ -107,7 +107,7 @@ def unit_line(
     """One unit; whoever is not assessed has empty figures and lists, never zeros."""
     described = {
         "unit": unit.unit,
-        "name": unit.name or None,
+        "name": unit.name or unit.unit,
         "scope": unit.scope or None,
         "status": unit.status,
     }

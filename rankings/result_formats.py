@@ -5,20 +5,20 @@ import io
 import json
 from typing import Any
 
-COLUMNS = {
-    "unit": "unit",
-    "name": "name",
-    "scope": "scope",
-    "status": "status",
-    "rank": "rank",
-    "tier": "tier",
-    "tier_by_total": "tier_by_total",
-    "total": "total",
-    "exact_total": "exact_total",
-    "percent": "percent",
-    "raw_total": "raw_total",
-    "applicable_max": "applicable_max",
-}
+COLUMNS = (
+    "unit",
+    "name",
+    "scope",
+    "status",
+    "rank",
+    "tier",
+    "tier_by_total",
+    "total",
+    "exact_total",
+    "percent",
+    "raw_total",
+    "applicable_max",
+)
 LISTS = ("unanswered", "not_computable", "not_applicable")
 STATUS_WORDS = {
     "assessed": "",
@@ -36,7 +36,7 @@ def as_json(result: dict[str, Any]) -> str:
 
 def as_csv(result: dict[str, Any]) -> str:
     """One line for each unit; a group has a column of its points, a list is joined by spaces."""
-    groups = sorted_codes(result)
+    groups = group_codes(result)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*COLUMNS, *LISTS, *(f"group_{code}" for code in groups)])
@@ -52,7 +52,7 @@ def as_csv(result: dict[str, Any]) -> str:
     return text.getvalue()
 
 
-def sorted_codes(result: dict[str, Any]) -> list[str]:
+def group_codes(result: dict[str, Any]) -> list[str]:
     for unit in result["units"]:
         if unit["groups"]:
             return [group["code"] for group in unit["groups"]]
@@ -73,7 +73,7 @@ def table_row(unit: dict[str, Any]) -> tuple[str, ...]:
     remarks = [STATUS_WORDS[unit["status"]]]
     if unit["total"] is not None and unit["rank"] is None:
         remarks.append("không xếp hạng")
-    if unit["tier_by_total"] != unit["tier"]:
+    if unit["tier_by_total"] not in (None, unit["tier"]):
         remarks.append(f"chỉ xét tổng điểm: {unit['tier_by_total']}")
     if unit["unanswered"]:
         remarks.append(f"chưa trả lời: {len(unit['unanswered'])}")

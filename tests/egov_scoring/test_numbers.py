@@ -102,6 +102,7 @@ def test_a_number_is_written_exactly(value, text):
         (Fraction(2, 3), 2, "0,67"),
         (Decimal("0.005"), 2, "0,01"),
         (Decimal("-0.005"), 2, "-0,01"),
+        (Decimal("-0.001"), 2, "0,00"),
         (Decimal("79.995"), 2, "80,00"),
         (Decimal("79.9949"), 2, "79,99"),
         (Fraction(5, 2), 0, "3"),

@@ -42,7 +42,7 @@ def test_a_late_department_is_named_without_figures_and_takes_no_place():
     assert figures(lines["C"]) == ("49.99", "Dưới trung bình", 2)
     assert lines["A"] == {
         "unit": "A",
-        "name": None,
+        "name": "A",
         "scope": None,
         "status": "late",
         "total": None,

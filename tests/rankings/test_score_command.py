@@ -82,7 +82,7 @@ def test_the_json_result_has_every_figure_of_a_unit(run):
     assert all(isinstance(line.pop("explanation"), str) for line in unit["criteria"])
     assert unit == {
         "unit": "Huyện A",
-        "name": None,
+        "name": "Huyện A",
         "scope": None,
         "status": "assessed",
         "total": "62.00",
@@ -167,10 +167,10 @@ def test_the_units_file_names_units_and_their_status(run):
         (unit["unit"], unit["name"], unit["scope"], unit["status"], unit["total"], unit["rank"])
         for unit in result["units"]
     ] == [
-        ("X5", None, None, "assessed", "90.00", 1),
+        ("X5", "X5", None, "assessed", "90.00", 1),
         ("X1", "Xã Một", "Huyện A", "assessed", "80.00", 1),
-        ("X3", None, "Huyện A", "missing", None, None),
-        ("X4", None, "Huyện A", "excluded", None, None),
+        ("X3", "X3", "Huyện A", "missing", None, None),
+        ("X4", "X4", "Huyện A", "excluded", None, None),
         ("X2", "Xã Hai", "Huyện B", "assessed", "0.00", 1),
     ]
 
