@@ -67,6 +67,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "egov_scoring.navigation.page",
+                "egov_scoring.demo_logins.demo_logins",
             ],
         },
     }

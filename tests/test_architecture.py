@@ -99,7 +99,7 @@ def layer_of(module):
     parts = module.split(".")
     name = parts[1].rsplit("_", 1)[-1] if len(parts) > 1 else ""
     if name not in LAYERS:
-        return len(LAYERS) if name in {"management", "admin"} else -1
+        return len(LAYERS) if name in {"management", "admin", "demo"} else -1
     return LAYERS.index(name)
 
 

@@ -1,0 +1,189 @@
+"""The acts of a demonstration's people, each through the service that a real person's click calls."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from egov_scoring.models import Province, Role, Unit
+from rankings.demo.answers import Answers, lowered
+from rankings.demo.clock import Clock
+from rankings.demo.people import People
+from rankings.demo.texts import REASONS_WEBSITE, note_for, reason_for
+from rankings.services import compute_ranking, finalise, publish
+from rubrics.answers import parse_answer, read_answer
+from rubrics.models import Rubric
+from submissions import queries, services
+from submissions.due_dates import data_period
+from submissions.models import Campaign, Submission, Verdict
+from submissions.workflow import locked
+
+Kind = Verdict.Kind
+
+
+@dataclass
+class World:
+    """One province of the demonstration while it is being made."""
+
+    province: Province
+    rubric: Rubric
+    units: dict[str, Unit]
+    people: People
+    rng: random.Random
+    clock: Clock
+    today: date
+
+    @property
+    def agency(self):
+        return self.units["so-thong-tin-va-truyen-thong"]
+
+    @property
+    def administrator(self):
+        return self.people.of(self.agency, Role.ADMINISTRATOR)
+
+    def day(self, days_ago):
+        return self.today - timedelta(days=days_ago)
+
+    def of_kind(self, kind):
+        return [unit for unit in self.units.values() if unit.kind == kind]
+
+
+def open_campaign(world, *, year, title, opened, terms, council=None):
+    """Prepare and open a campaign; ``terms`` are due instant, level dues and maximum by block code."""
+    world.clock.set(opened, 8)
+    period_from, period_until = data_period(world.rubric.spec.period, year)
+    campaign = Campaign(
+        province=world.province,
+        rubric=world.rubric,
+        year=year,
+        title=title,
+        period_from=period_from,
+        period_until=period_until,
+        agency=world.agency,
+        stand_in=world.units["van-phong-ubnd-tinh"],
+        council=council,
+    )
+    services.prepare_campaign(campaign, actor=world.administrator)
+    for block in world.rubric.blocks.all():
+        if block.code in terms:
+            services.set_terms(campaign, block, actor=world.administrator, **terms[block.code])
+    return services.open_campaign(campaign, actor=world.administrator)
+
+
+def forms_of(campaign, block_code):
+    """The forms of one block in the order in which their units were listed."""
+    return list(
+        Submission.objects.with_places()
+        .filter(participation__campaign=campaign, participation__campaign_block__block__code=block_code)
+        .order_by("participation__unit_id")
+    )
+
+
+def criteria_of(submission):
+    return {criterion.code: criterion for criterion in submission.campaign_block.block.criteria.all()}
+
+
+def officer_of(world, submission):
+    return world.people.of(submission.unit, Role.OFFICER)
+
+
+def fill(world, submission, skill, *, share=100, answers=None, typed=None):
+    """The officers answer ``share`` percent of the form, in turn; ``typed`` gives some answers in advance."""
+    answers = answers or Answers(world.rng, skill)
+    officers = world.people.all_of(submission.unit, Role.OFFICER)
+    criteria, spec = criteria_of(submission), submission.campaign_block.spec
+    leaves = queries.leaves_to_answer(spec, queries.waived_codes(submission, queries.SELF))
+    for place, node in enumerate(leaves[: len(leaves) * share // 100]):
+        text, document = (typed or {}).get(node.code) or (answers.typed(node), "")
+        services.save_answer(
+            submission,
+            criteria[node.code],
+            parse_answer(node, text),
+            actor=officers[place % len(officers)],
+            note=note_for(node, world.rng, submission.unit, world.clock.instant.date()),
+            document=document,
+        )
+
+
+def sign(world, submission):
+    services.request_signature(submission, actor=officer_of(world, submission))
+    services.sign_and_submit(submission, actor=world.people.of(submission.unit, Role.HEAD))
+
+
+def reviewer_of(world, submission):
+    """The person who reviews at the level where the form is."""
+    fresh = locked(submission)
+    body = fresh.participation.verifier_at(fresh.current_level)
+    role = Role.COUNCIL if body == fresh.campaign.council else Role.REVIEWER
+    reviewers = world.people.all_of(body, role)
+    return reviewers[submission.pk % len(reviewers)]
+
+
+def accept(world, submission):
+    services.accept(submission, actor=reviewer_of(world, submission))
+
+
+def judge(world, submission, *, lowering, share=100):
+    """Correct about ``lowering`` percent of the criteria with a reason, accept the others."""
+    fresh = locked(submission)
+    actor, criteria = reviewer_of(world, submission), criteria_of(submission)
+    responses = {response.criterion.code: response for response in queries.responses_of(fresh)}
+    leaves = queries.leaves_to_judge(fresh.campaign_block.spec, queries.waived_codes(fresh))
+    for node in leaves[: max(1, len(leaves) * share // 100)]:
+        if node.scored_by != "unit":
+            give_points(world, fresh, criteria[node.code], node, actor)
+        elif world.rng.randrange(100) < lowering:
+            correct(world, fresh, criteria[node.code], node, responses.get(node.code), actor)
+        elif share < 100:
+            services.give_verdict(fresh, criteria[node.code], Kind.ACCEPT, actor=actor)
+    if share == 100:
+        services.accept_remaining(fresh, actor=actor)
+
+
+def give_points(world, submission, criterion, node, actor):
+    share = world.rng.randint(55, 100)
+    points = (Decimal(node.known_max.numerator) * share / 100).quantize(Decimal("0.25"))
+    reason = world.rng.choice(REASONS_WEBSITE)
+    services.give_verdict(submission, criterion, Kind.POINTS, actor=actor, points=points, reason=reason)
+
+
+def correct(world, submission, criterion, node, response, actor):
+    """Take some points away where there are any; otherwise what the unit says stands."""
+    value, _ = queries.effective_value(response) if response else ("", None)
+    found = lowered(node, read_answer(node, value), world.rng) if value else None
+    if found is None:
+        return
+    services.give_verdict(
+        submission, criterion, Kind.CORRECT, actor=actor, answer=found, reason=reason_for(node, world.rng)
+    )
+
+
+def finish(world, submission, *, lowering):
+    """The present level judges the whole form and passes it on: up, or as verified at the last level."""
+    judge(world, submission, lowering=lowering)
+    fresh, actor = locked(submission), reviewer_of(world, submission)
+    (services.forward if fresh.next_level else services.verify)(fresh, actor=actor)
+
+
+def send_back(world, submission, reason):
+    services.return_form(submission, actor=reviewer_of(world, submission), reason=reason)
+
+
+def attach(world, submission, code, path, **document):
+    """Upload a small file as evidence at one criterion."""
+    upload = SimpleUploadedFile(path.name, path.read_bytes())
+    criterion = criteria_of(submission)[code]
+    services.add_file(submission, criterion, upload, actor=officer_of(world, submission), **document)
+
+
+def make_public(world, campaign, block_code, *, scope=None, closed, document):
+    """Compute, close and publish the ranking of one block (inside ``scope``)."""
+    approver = world.people.of(scope or world.agency, Role.APPROVER)
+    campaign_block = campaign.blocks.get(block__code=block_code)
+    world.clock.set(closed, 10)
+    ranking = compute_ranking(campaign_block, scope, actor=approver)
+    ranking = finalise(ranking, actor=approver)
+    world.clock.set(document["date"], 15)
+    return publish(ranking, actor=approver, **document)

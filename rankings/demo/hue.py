@@ -1,0 +1,103 @@
+"""Thừa Thiên Huế: requests "không áp dụng" wait, some forms were returned, the council is at work."""
+
+from datetime import timedelta
+
+from rankings.demo import acts
+from rankings.demo.answers import Answers, partial
+from rankings.demo.evidence import REPORT
+from rankings.demo.texts import RETURN_REASONS
+from submissions import services
+from submissions.models import Waiver
+from submissions.working_days import end_of
+
+DEPARTMENTS = [
+    "verified", "asking", "council_work", "asking", "verified", "returned", "at_work", "council", "draft",
+    "verified", "waiting", "returned", "council_work", "asking", "verified", "waiting", "council", "asking",
+    "returned", "at_work", "to_sign",
+]  # fmt: skip
+DISTRICTS = ["waiting", "draft", "to_sign", "draft", "empty", "waiting", "asking", "draft", "at_work"]
+SKILLS = [96, 84, 92, 81, 77, 87, 73, 93, 66, 90, 79, 85]
+ASKED = ["6", "3", "5"]
+REASON = "Được UBND tỉnh chấp nhận bằng văn bản vì đơn vị không có nội dung thực hiện theo quy định."
+
+
+def tell(world):
+    year = world.today.year
+    campaign = acts.open_campaign(
+        world,
+        year=year,
+        title=f"Đánh giá mức độ Chính quyền số tỉnh Thừa Thiên Huế năm {year} (thời hạn minh họa)",
+        opened=world.day(60),
+        terms={"so": {"due_at": end_of(world.day(13))}, "huyen": {"due_at": end_of(world.day(-9))}},
+        council=world.units["hoi-dong"],
+    )
+    for block, states, first_day in (("so", DEPARTMENTS, 26), ("huyen", DISTRICTS, 12)):
+        for place, submission in enumerate(acts.forms_of(campaign, block)):
+            world.clock.set(world.day(first_day - place % 9), 8, place)
+            bring(world, submission, states[place], place)
+
+
+def bring(world, submission, state, place):
+    """Fill the form in and take it to ``state``."""
+    if state == "empty":
+        return
+    if state == "asking":
+        ask(world, submission, ASKED[place % len(ASKED)], place)
+    skill = SKILLS[place % len(SKILLS)]
+    share = 60 if state == "draft" else 100
+    acts.fill(world, submission, skill, share=share, typed=partial_answers(world, submission, skill, place))
+    if state in ("draft", "to_sign"):
+        if state == "to_sign":
+            services.request_signature(submission, actor=acts.officer_of(world, submission))
+        return
+    if place % 3 == 0:
+        acts.attach(world, submission, "3", REPORT, summary="Báo cáo số liệu hạ tầng và nền tảng số")
+    acts.sign(world, submission)
+    world.clock.instant += timedelta(days=3 if place % 2 else 2)
+    review(world, submission, state, place)
+
+
+def ask(world, submission, code, place):
+    services.ask_waiver(
+        submission,
+        acts.criteria_of(submission)[code],
+        actor=acts.officer_of(world, submission),
+        reason=REASON,
+        document_number=f"{7410 + place}/UBND-CĐS (minh họa)",
+        document_date=world.day(70),
+    )
+
+
+def partial_answers(world, submission, skill, place):
+    """Some units answer group 6 out of a smaller applicable maximum, with the accepting document."""
+    if place % 3 or Waiver.objects.filter(submission=submission).exists():
+        return {}
+    node = submission.campaign_block.spec.node("6")
+    percent = Answers(world.rng, skill).percent()
+    return {"6": (partial(node, 10, percent), f"Công văn số {7300 + place}/UBND-CĐS ngày 05/9 (minh họa)")}
+
+
+def review(world, submission, state, place):
+    """The Sở works first; what it passes up goes to the council."""
+    if state == "waiting":
+        return
+    acts.accept(world, submission)
+    if state in ("asking", "at_work"):
+        acts.judge(world, submission, lowering=20, share=(40, 75)[place % 2])
+    elif state == "returned":
+        acts.judge(world, submission, lowering=40, share=50)
+        acts.send_back(world, submission, RETURN_REASONS[place % len(RETURN_REASONS)])
+    else:
+        acts.finish(world, submission, lowering=15)
+        world.clock.instant += timedelta(days=2)
+        review_in_council(world, submission, state)
+
+
+def review_in_council(world, submission, state):
+    if state == "council":
+        return
+    acts.accept(world, submission)
+    if state == "verified":
+        acts.finish(world, submission, lowering=8)
+    else:
+        acts.judge(world, submission, lowering=15, share=50)
