@@ -33,12 +33,12 @@ def display(node: Node, answer: Answer) -> str:
 
 
 def shape_name(node: Node) -> str:
-    """Which field a form needs: yes_no, choice, fact, ratio, change, counts, number, percent, points or parts."""
+    """The field that a form needs, by the name of the answer's shape: choice, ratio, number…"""
     return _shape(_rule_of(node)).name
 
 
 def needs_document(node: Node, answer: Answer) -> bool:
-    """Points out of a smaller applicable maximum need the document that allows it, where the rubric asks for one."""
+    """Points out of a smaller maximum need the document that allows it, where the rubric asks for one."""
     is_partial = len(answer.values) == 2 and answer.values[1] < node.known_max
     return node.waiver.document and _rule_of(node).kind == "points" and is_partial
 

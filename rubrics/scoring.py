@@ -1,4 +1,4 @@
-"""Answers become points, points a sheet, a sheet its tier; every figure is exact until it is printed or compared."""
+"""Answers become points, points a sheet, a sheet its tier; figures are exact until printed or compared."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -59,22 +59,27 @@ class LeafResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """The scored form of one unit; total and percent are None when nothing applies to it."""
+class Totals:
+    """What one unit reached; total and percent are None when nothing applies to it."""
 
-    leaves: tuple[LeafResult, ...]
     figures: Mapping[str, Figure]
     max_points: Fraction
     raw_total: Fraction
     applicable_max: Fraction
     total: Fraction | None
     percent: Fraction | None
+    true_facts: frozenset[str]
+    waived_facts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Totals):
+    """The scored form of one unit, line by line; the lists hold leaves in printed order."""
+
+    leaves: tuple[LeafResult, ...]
     unanswered: tuple[str, ...]
     not_computable: tuple[str, ...]
     not_applicable: tuple[str, ...]
-
-    def leaf(self, code: str) -> LeafResult:
-        return next(leaf for leaf in self.leaves if leaf.code == code)
 
 
 def rounded(value: Fraction | Decimal | int, decimals: int) -> Decimal:
@@ -93,35 +98,55 @@ def score_sheet(
     block: BlockSpec, entries: Mapping[str, Entry], waived: Collection[str] = (), peers: Peers = NO_PEERS
 ) -> Sheet:
     """Score a whole form; an unanswered criterion earns nothing but stays in the maximum."""
-    policies = _waived_policies(block, waived) if waived else {}
+    policies = waived_policies(block, waived) if waived else {}
     leaves = tuple(
         _score_leaf(leaf, entries.get(leaf.code), policies.get(leaf.code, ""), peers) for leaf in block.leaves
     )
     figures = _add_up(block, leaves)
     whole = combine(block.combine, block.known_max, block.children.get("", ()), figures)
-    total = whole.points * whole.max_points / whole.applicable_max if whole.applicable_max else None
+    total, percent = total_and_percent(whole)
+    facts = {leaf.code for leaf in block.leaves if leaf.rule and leaf.rule.kind == "fact"}
     return Sheet(
-        leaves=leaves,
         figures=figures,
         max_points=whole.max_points,
         raw_total=whole.points,
         applicable_max=whole.applicable_max,
         total=total,
-        percent=None if total is None else total * 100 / whole.max_points,
+        percent=percent,
+        true_facts=frozenset(leaf.code for leaf in leaves if leaf.code in facts and is_true(leaf.answer)),
+        waived_facts=frozenset(leaf.code for leaf in leaves if leaf.code in facts and leaf.waived),
+        leaves=leaves,
         unanswered=tuple(leaf.code for leaf in leaves if not (leaf.is_answered or leaf.waived)),
         not_computable=tuple(leaf.code for leaf in leaves if leaf.not_computable),
         not_applicable=tuple(leaf.code for leaf in leaves if leaf.waived),
     )
 
 
-def _waived_policies(block: BlockSpec, waived: Collection[str]) -> dict[str, str]:
-    """The policy of the marked node holds for every leaf below it."""
+def total_and_percent(whole: Figure) -> tuple[Fraction | None, Fraction | None]:
+    """What applies is stretched to the whole maximum; nothing to stretch is no total."""
+    if not whole.applicable_max:
+        return None, None
+    if whole.applicable_max == whole.max_points:
+        return whole.points, whole.points * 100 / whole.max_points
+    rate = whole.points / whole.applicable_max
+    return rate * whole.max_points, rate * 100
+
+
+def is_true(answer: Answer | None) -> bool:
+    return answer is not None and answer.values[0] == 1
+
+
+def waived_policies(block: BlockSpec, waived: Collection[str]) -> dict[str, str]:
+    """The policy of the marked node, for every node below it; the nearest mark counts."""
     policies: dict[str, str] = {}
-    for code in waived:
-        policy = block.node(code).waiver.policy
-        if policy == REFUSE:
-            raise ValueError(f"{code} may not be marked not applicable in block {block.code}")
-        policies.update(dict.fromkeys(block.subtree(code), policy))
+    for node in block.nodes:
+        policy = policies.get(node.parent, "")
+        if node.code in waived:
+            policy = node.waiver.policy
+            if policy == REFUSE:
+                raise ValueError(f"{node.code} may not be marked not applicable in block {block.code}")
+        if policy:
+            policies[node.code] = policy
     return policies
 
 
@@ -217,89 +242,95 @@ def _compared_value(leaf: Node, entry: Entry | None) -> Fraction | None:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One condition that fails: points still missing on a node (printed digits), or a fact that forbids the tier."""
+    """One condition that fails: the points still missing on a node, or a fact that forbids the tier."""
 
     node: str
     points: Decimal | None = None
     ban: bool = False
 
 
-def tier_of(block: BlockSpec, sheet: Sheet) -> Tier | None:
-    """The best tier that the sheet reaches; None where nothing applies or no tier is reached."""
-    if sheet.total is None:
+def tier_of(block: BlockSpec, totals: Totals) -> Tier | None:
+    """The best tier that the unit reaches; None where nothing applies or no tier is reached."""
+    if totals.total is None:
         return None
-    return next((tier for tier in block.tiers if not _fails(block, tier, sheet)), None)
+    return next((tier for tier in block.tiers if not _fails(block, tier, totals)), None)
 
 
-def tier_by_total(block: BlockSpec, sheet: Sheet) -> Tier | None:
+def tier_by_total(block: BlockSpec, totals: Totals) -> Tier | None:
     """The best tier by its conditions on the total alone; None in a block that has no such conditions."""
-    if sheet.total is None or not any(_on_total(tier) for tier in block.tiers):
+    if totals.total is None or not any(_on_total(tier) for tier in block.tiers):
         return None
     for tier in block.tiers:
-        if all(is_met(block, minimum, sheet) for minimum in _on_total(tier)):
+        if all(is_met(block, minimum, totals) for minimum in _on_total(tier)):
             return tier
     return None
 
 
-def next_tier(block: BlockSpec, sheet: Sheet) -> tuple[Tier, tuple[Missing, ...]] | None:
+def next_tier(block: BlockSpec, totals: Totals) -> tuple[Tier, tuple[Missing, ...]] | None:
     """The tier just above, with everything that is missing for it; None at the best one."""
-    if sheet.total is None or not block.tiers:
+    if totals.total is None or not block.tiers:
         return None
-    reached = tier_of(block, sheet)
+    reached = tier_of(block, totals)
     place = block.tiers.index(reached) if reached else len(block.tiers)
     if place == 0:
         return None
     above = block.tiers[place - 1]
-    return above, _missing(block, above, sheet)
+    return above, _missing(block, above, totals)
 
 
-def is_met(block: BlockSpec, minimum: Minimum, sheet: Sheet) -> bool:
+def is_met(block: BlockSpec, minimum: Minimum, totals: Totals) -> bool:
     """Printed figures are compared, so that a reader can do it again; what does not apply is met."""
-    figure = figure_of(minimum.node, sheet)
-    if not figure.applicable_max:
+    figure = figure_of(minimum.node, totals)
+    applicable, least = figure.applicable_max, minimum.value
+    if not applicable:
         return True
-    value = figure.points * 100 / figure.applicable_max if minimum.is_percent else figure.points
-    return Fraction(rounded(value, block.decimals)) >= minimum.value
+    top, bottom = figure.points.numerator, figure.points.denominator
+    if minimum.is_percent:
+        top, bottom = top * 100 * applicable.denominator, bottom * applicable.numerator
+    printed = printed_units(top, bottom, block.decimals)
+    return printed * least.denominator >= least.numerator * 10**block.decimals
 
 
-def figure_of(node: str, sheet: Sheet) -> Figure:
+def printed_units(top: int, bottom: int, decimals: int) -> int:
+    """How many units of the last printed digit top/bottom shows, rounded half up as ``rounded`` does."""
+    units = (2 * abs(top) * 10**decimals + bottom) // (2 * bottom)
+    return units if top >= 0 else -units
+
+
+def figure_of(node: str, totals: Totals) -> Figure:
     """The figure of a node; the total is out of the whole maximum, because it has been rescaled to it."""
     if node == TOTAL:
-        applicable = sheet.max_points if sheet.applicable_max else ZERO
-        return Figure(sheet.total or ZERO, sheet.max_points, applicable)
-    return sheet.figures[node]
+        applicable = totals.max_points if totals.applicable_max else ZERO
+        return Figure(totals.total or ZERO, totals.max_points, applicable)
+    return totals.figures[node]
 
 
 def _on_total(tier: Tier) -> list[Minimum]:
     return [minimum for minimum in tier.minimums if minimum.node == TOTAL]
 
 
-def _fails(block: BlockSpec, tier: Tier, sheet: Sheet) -> bool:
-    if any(not is_met(block, minimum, sheet) for minimum in tier.minimums):
+def _fails(block: BlockSpec, tier: Tier, totals: Totals) -> bool:
+    if any(not is_met(block, minimum, totals) for minimum in tier.minimums):
         return True
-    return any(not _allows(sheet, code, must_hold=True) for code in tier.require) or any(
-        not _allows(sheet, code, must_hold=False) for code in tier.ban
+    return any(not _allows(totals, code, must_hold=True) for code in tier.require) or any(
+        not _allows(totals, code, must_hold=False) for code in tier.ban
     )
 
 
-def _allows(sheet: Sheet, code: str, must_hold: bool) -> bool:
+def _allows(totals: Totals, code: str, must_hold: bool) -> bool:
     """A required fact must be answered yes; a ban holds only when it is answered yes."""
-    leaf = sheet.leaf(code)
-    if leaf.waived:
-        return True
-    is_yes = leaf.answer is not None and leaf.answer.values[0] == 1
-    return is_yes == must_hold
+    return code in totals.waived_facts or (code in totals.true_facts) == must_hold
 
 
-def _missing(block: BlockSpec, tier: Tier, sheet: Sheet) -> tuple[Missing, ...]:
+def _missing(block: BlockSpec, tier: Tier, totals: Totals) -> tuple[Missing, ...]:
     """The total first, then nodes as they are printed, points before facts."""
     lacking: dict[str, Decimal] = {}
     for minimum in tier.minimums:
-        if not is_met(block, minimum, sheet):
-            points = _missing_points(block, minimum, sheet)
+        if not is_met(block, minimum, totals):
+            points = _missing_points(block, minimum, totals)
             lacking[minimum.node] = max(points, lacking.get(minimum.node, points))
-    banned = {code for code in tier.require if not _allows(sheet, code, must_hold=True)}
-    banned |= {code for code in tier.ban if not _allows(sheet, code, must_hold=False)}
+    banned = {code for code in tier.require if not _allows(totals, code, must_hold=True)}
+    banned |= {code for code in tier.ban if not _allows(totals, code, must_hold=False)}
     codes = (TOTAL, *(node.code for node in block.nodes))
     return tuple(
         Missing(code, ban=True) if code in banned else Missing(code, lacking[code])
@@ -308,9 +339,9 @@ def _missing(block: BlockSpec, tier: Tier, sheet: Sheet) -> tuple[Missing, ...]:
     )
 
 
-def _missing_points(block: BlockSpec, minimum: Minimum, sheet: Sheet) -> Decimal:
+def _missing_points(block: BlockSpec, minimum: Minimum, totals: Totals) -> Decimal:
     """Never less than one unit of the last printed digit: something is missing."""
-    figure = figure_of(minimum.node, sheet)
+    figure = figure_of(minimum.node, totals)
     least = minimum.value * figure.applicable_max / 100 if minimum.is_percent else minimum.value
     printed = Fraction(rounded(figure.points, block.decimals))
     unit = Fraction(1, 10**block.decimals)

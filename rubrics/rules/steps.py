@@ -1,5 +1,7 @@
 """Steps on a ratio, a count or a change: the first that holds, from the top, counts."""
 
+import operator
+from collections.abc import Callable
 from fractions import Fraction
 
 from rubrics.rules import wording
@@ -11,16 +13,17 @@ NOTHING = Worth(points=Fraction(0))
 MEASURED = {"ratio": "Tỷ lệ", "count": "Số lượng", "change": "Thay đổi so với năm trước"}
 
 
+COMPARISONS: dict[str, Callable[[Fraction | int, Fraction | int], bool]] = {
+    "over": operator.gt,
+    "at_least": operator.ge,
+    "under": operator.lt,
+    "at_most": operator.le,
+    "equals": operator.eq,
+}
+
+
 def holds(relation: str, value: Fraction, bound: Fraction) -> bool:
-    if relation == "over":
-        return value > bound
-    if relation == "at_least":
-        return value >= bound
-    if relation == "under":
-        return value < bound
-    if relation == "at_most":
-        return value <= bound
-    return value == bound
+    return COMPARISONS[relation](value, bound)
 
 
 def first_step(rule: Rule, value: Fraction) -> Step | None:
