@@ -255,12 +255,9 @@ def build(submission, responses, waivers):
     return OfficerForm(submission, spec, rows, sheet, {w.criterion.code: w for w in waivers})
 
 
-def points_of(node, response):
-    """Explanation of one stored answer, for showing two values side by side."""
-    if not response.answer:
-        return "chưa trả lời"
-    answer = read_answer(node, response.answer)
-    return f"{display(node, answer)}: {explain(node, answer).sentence}"
+def words_of(node, canonical):
+    """A stored answer with its arithmetic, for showing two values side by side."""
+    return explain(node, read_answer(node, canonical)).sentence if canonical else "chưa trả lời"
 
 
 def evidence_to_reuse(submission, criterion_code):

@@ -11,7 +11,7 @@ from egov_scoring.models import Membership, Province, Role, Unit, User
 from rubrics.answers import parse_answer
 from rubrics.services import save_rubric
 from submissions import services
-from submissions.models import Campaign, CampaignBlock
+from submissions.models import Campaign, CampaignBlock, Submission
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "rubrics"
 PASSWORD = "mat khau cua kiem thu"
@@ -187,10 +187,10 @@ def forms_of(campaign):
 
 
 def make_submission(campaign=None, **campaign_fields):
-    """The empty form of the first unit of an open campaign."""
+    """The empty form of the newest unit in the first block of an open campaign."""
     campaign = campaign or make_campaign(**campaign_fields)
-    first = forms_of(campaign)[0]
-    return type(first).objects.with_places().get(pk=first.pk)
+    forms = Submission.objects.with_places().filter(participation__campaign=campaign)
+    return forms.order_by("participation__campaign_block__block__position", "-participation__unit_id")[0]
 
 
 def criterion_of(submission, code):
@@ -222,7 +222,7 @@ def make_submitted(campaign=None, answers=None):
     fill(submission, FULL_ANSWERS if answers is None else answers, actor=officer)
     services.request_signature(submission, actor=officer)
     services.sign_and_submit(submission, actor=head)
-    return type(submission).objects.with_places().get(pk=submission.pk)
+    return Submission.objects.with_places().get(pk=submission.pk)
 
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

@@ -78,8 +78,8 @@ def conflict(request, form, row, typed, stored):
     answer = typed.answer()
     both = {
         "stored": stored,
-        "theirs": officer_queries.points_of(node, stored.answer),
-        "mine": officer_queries.points_of(node, answer.canonical if answer else ""),
+        "theirs": officer_queries.words_of(node, stored.answer),
+        "mine": officer_queries.words_of(node, answer.canonical if answer else ""),
     }
     if request.htmx:
         return result_fragment(request, form, row, typed=typed, both=both, status=409)
