@@ -287,13 +287,13 @@ def is_met(block: BlockSpec, minimum: Minimum, totals: Totals) -> bool:
     top, bottom = figure.points.numerator, figure.points.denominator
     if minimum.is_percent:
         top, bottom = top * 100 * applicable.denominator, bottom * applicable.numerator
-    printed = printed_units(top, bottom, block.decimals)
-    return printed * least.denominator >= least.numerator * 10**block.decimals
+    scale: int = 10**block.decimals
+    return printed_units(top, bottom, scale) * least.denominator >= least.numerator * scale
 
 
-def printed_units(top: int, bottom: int, decimals: int) -> int:
+def printed_units(top: int, bottom: int, scale: int) -> int:
     """How many units of the last printed digit top/bottom shows, rounded half up as ``rounded`` does."""
-    units = (2 * abs(top) * 10**decimals + bottom) // (2 * bottom)
+    units = (2 * abs(top) * scale + bottom) // (2 * bottom)
     return units if top >= 0 else -units
 
 
