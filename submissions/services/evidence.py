@@ -44,7 +44,10 @@ def cite(submission, criterion, evidence, *, actor, page=""):
     submission = locked(submission)
     if not can_edit_answers(actor, submission) or evidence.unit_id != submission.unit.pk:
         raise PermissionDenied
-    response, _ = Response.objects.get_or_create(submission=submission, criterion=criterion)
+    # Version 0: an empty row for the citation is not an answer that someone saved.
+    response, _ = Response.objects.get_or_create(
+        submission=submission, criterion=criterion, defaults={"version": 0}
+    )
     citation, _ = Citation.objects.update_or_create(
         response=response, evidence=evidence, defaults={"page": page}
     )
