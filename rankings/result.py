@@ -27,6 +27,22 @@ from rubrics.spec import BlockSpec, Node
 ASSESSED = "assessed"
 LATE = "late"
 STATUSES = (ASSESSED, LATE, "missing", "excluded")
+EMPTY: dict[str, Any] = {
+    "total": None,
+    "exact_total": None,
+    "percent": None,
+    "raw_total": None,
+    "applicable_max": None,
+    "tier": None,
+    "tier_by_total": None,
+    "rank": None,
+    "unanswered": [],
+    "not_computable": [],
+    "not_applicable": [],
+    "groups": [],
+    "criteria": [],
+    "next_tier": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +81,7 @@ def score_units(block: BlockSpec, units: Iterable[UnitAnswers]) -> list[UnitResu
     results = []
     for unit in assessed:
         sheet = score_sheet(block, unit.entries, unit.waived, peers)
-        tier = None if sheet.total is None else tier_of(block, sheet)
+        tier = tier_of(block, sheet)
         total = None if sheet.total is None else rounded(sheet.total, block.decimals)
         results.append(UnitResult(unit, sheet, peers, total, tier.name if tier else None))
     return results
@@ -111,11 +127,13 @@ def unit_line(
         "scope": unit.scope or None,
         "status": unit.status,
     }
-    if result is None:
-        return described | EMPTY
+    return described | (EMPTY if result is None else scored_line(block, result, rank))
+
+
+def scored_line(block: BlockSpec, result: UnitResult, rank: int | None) -> dict[str, Any]:
     sheet = result.sheet
-    best_by_total = None if sheet.total is None else tier_by_total(block, sheet)
-    return described | {
+    best_by_total = tier_by_total(block, sheet)
+    return {
         "total": figure(block, sheet.total),
         "exact_total": exact(sheet.total),
         "percent": figure(block, sheet.percent),
@@ -131,24 +149,6 @@ def unit_line(
         "criteria": [criterion_line(block, leaf, result.peers) for leaf in sheet.leaves],
         "next_tier": next_tier_line(block, sheet),
     }
-
-
-EMPTY: dict[str, Any] = {
-    "total": None,
-    "exact_total": None,
-    "percent": None,
-    "raw_total": None,
-    "applicable_max": None,
-    "tier": None,
-    "tier_by_total": None,
-    "rank": None,
-    "unanswered": [],
-    "not_computable": [],
-    "not_applicable": [],
-    "groups": [],
-    "criteria": [],
-    "next_tier": None,
-}
 
 
 def figure(block: BlockSpec, value: Fraction | None) -> str | None:
