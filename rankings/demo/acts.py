@@ -1,5 +1,6 @@
 """The acts of a demonstration's people, each through the service that a real person's click calls."""
 
+import functools
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,11 +15,10 @@ from rankings.demo.people import People
 from rankings.demo.texts import REASONS_WEBSITE, note_for, reason_for
 from rankings.services import compute_ranking, finalise, publish
 from rubrics.answers import parse_answer, read_answer
-from rubrics.models import Rubric
+from rubrics.models import Criterion, Rubric
 from submissions import queries, services
 from submissions.due_dates import data_period
 from submissions.models import Campaign, Submission, Verdict
-from submissions.workflow import locked
 
 Kind = Verdict.Kind
 
@@ -82,7 +82,12 @@ def forms_of(campaign, block_code):
 
 
 def criteria_of(submission):
-    return {criterion.code: criterion for criterion in submission.campaign_block.block.criteria.all()}
+    return criteria_of_block(submission.campaign_block.block_id)
+
+
+@functools.lru_cache(maxsize=32)
+def criteria_of_block(block_id):
+    return {criterion.code: criterion for criterion in Criterion.objects.filter(block=block_id)}
 
 
 def officer_of(world, submission):
@@ -108,38 +113,38 @@ def fill(world, submission, skill, *, share=100, answers=None, typed=None):
 
 
 def sign(world, submission):
+    """The head signs what the officer hands over; as every act below, returns the form as it is now."""
     services.request_signature(submission, actor=officer_of(world, submission))
-    services.sign_and_submit(submission, actor=world.people.of(submission.unit, Role.HEAD))
+    head = world.people.of(submission.unit, Role.HEAD)
+    return services.sign_and_submit(submission, actor=head).submission
 
 
 def reviewer_of(world, submission):
     """The person who reviews at the level where the form is."""
-    fresh = locked(submission)
-    body = fresh.participation.verifier_at(fresh.current_level)
-    role = Role.COUNCIL if body == fresh.campaign.council else Role.REVIEWER
+    body = submission.participation.verifier_at(submission.current_level)
+    role = Role.COUNCIL if body.pk == submission.campaign.council_id else Role.REVIEWER
     reviewers = world.people.all_of(body, role)
     return reviewers[submission.pk % len(reviewers)]
 
 
 def accept(world, submission):
-    services.accept(submission, actor=reviewer_of(world, submission))
+    return services.accept(submission, actor=reviewer_of(world, submission))
 
 
 def judge(world, submission, *, lowering, share=100):
     """Correct about ``lowering`` percent of the criteria with a reason, accept the others."""
-    fresh = locked(submission)
     actor, criteria = reviewer_of(world, submission), criteria_of(submission)
-    responses = {response.criterion.code: response for response in queries.responses_of(fresh)}
-    leaves = queries.leaves_to_judge(fresh.campaign_block.spec, queries.waived_codes(fresh))
+    responses = {response.criterion.code: response for response in queries.responses_of(submission)}
+    leaves = queries.leaves_to_judge(submission.campaign_block.spec, queries.waived_codes(submission))
     for node in leaves[: max(1, len(leaves) * share // 100)]:
         if node.scored_by != "unit":
-            give_points(world, fresh, criteria[node.code], node, actor)
+            give_points(world, submission, criteria[node.code], node, actor)
         elif world.rng.randrange(100) < lowering:
-            correct(world, fresh, criteria[node.code], node, responses.get(node.code), actor)
+            correct(world, submission, criteria[node.code], node, responses.get(node.code), actor)
         elif share < 100:
-            services.give_verdict(fresh, criteria[node.code], Kind.ACCEPT, actor=actor)
+            services.give_verdict(submission, criteria[node.code], Kind.ACCEPT, actor=actor)
     if share == 100:
-        services.accept_remaining(fresh, actor=actor)
+        services.accept_remaining(submission, actor=actor)
 
 
 def give_points(world, submission, criterion, node, actor):
@@ -163,8 +168,8 @@ def correct(world, submission, criterion, node, response, actor):
 def finish(world, submission, *, lowering):
     """The present level judges the whole form and passes it on: up, or as verified at the last level."""
     judge(world, submission, lowering=lowering)
-    fresh, actor = locked(submission), reviewer_of(world, submission)
-    (services.forward if fresh.next_level else services.verify)(fresh, actor=actor)
+    pass_on = services.forward if submission.next_level else services.verify
+    return pass_on(submission, actor=reviewer_of(world, submission))
 
 
 def send_back(world, submission, reason):

@@ -51,9 +51,9 @@ def tell_last_year(world, year):
 def assess(world, submission, year, place):
     world.clock.set(date(year, 10, 12) + timedelta(days=place % 15), 8)
     acts.fill(world, submission, SKILLS[place % len(SKILLS)])
-    acts.sign(world, submission)
+    submission = acts.sign(world, submission)
     world.clock.set(date(year, 11, 10) + timedelta(days=place), 9)
-    acts.accept(world, submission)
+    submission = acts.accept(world, submission)
     acts.finish(world, submission, lowering=20)
 
 

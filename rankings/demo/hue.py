@@ -52,7 +52,7 @@ def bring(world, submission, state, place):
         return
     if place % 3 == 0:
         acts.attach(world, submission, "3", REPORT, summary="Báo cáo số liệu hạ tầng và nền tảng số")
-    acts.sign(world, submission)
+    submission = acts.sign(world, submission)
     world.clock.instant += timedelta(days=3 if place % 2 else 2)
     review(world, submission, state, place)
 
@@ -81,14 +81,14 @@ def review(world, submission, state, place):
     """The Sở works first; what it passes up goes to the council."""
     if state == "waiting":
         return
-    acts.accept(world, submission)
+    submission = acts.accept(world, submission)
     if state in ("asking", "at_work"):
         acts.judge(world, submission, lowering=20, share=(40, 75)[place % 2])
     elif state == "returned":
         acts.judge(world, submission, lowering=40, share=50)
         acts.send_back(world, submission, RETURN_REASONS[place % len(RETURN_REASONS)])
     else:
-        acts.finish(world, submission, lowering=15)
+        submission = acts.finish(world, submission, lowering=15)
         world.clock.instant += timedelta(days=2)
         review_in_council(world, submission, state)
 
@@ -96,7 +96,7 @@ def review(world, submission, state, place):
 def review_in_council(world, submission, state):
     if state == "council":
         return
-    acts.accept(world, submission)
+    submission = acts.accept(world, submission)
     if state == "verified":
         acts.finish(world, submission, lowering=8)
     else:

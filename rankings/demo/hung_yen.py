@@ -29,9 +29,9 @@ def tell(world):
 def assess(world, submission, year, place):
     world.clock.set(date(year, 11, 24) + timedelta(days=place % 14), 8)
     acts.fill(world, submission, SKILLS[place % len(SKILLS)])
-    acts.sign(world, submission)
+    submission = acts.sign(world, submission)
     world.clock.set(date(year, 12, 15) + timedelta(days=place % 20), 9)
-    acts.accept(world, submission)
+    submission = acts.accept(world, submission)
     acts.finish(world, submission, lowering=45)
 
 

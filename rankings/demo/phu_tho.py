@@ -58,8 +58,7 @@ def bring_commune(world, submission, state, place):
     if state in ("waiting", "at_work", "returned"):
         bring(world, submission, state, place)
         return
-    acts.accept(world, submission)
-    acts.finish(world, submission, lowering=25)
+    submission = acts.finish(world, acts.accept(world, submission), lowering=25)
     world.clock.instant += timedelta(days=5)
     second = {"forwarded": "waiting", "sub_work": "at_work", "sub_return": "returned"}
     bring(world, submission, second.get(state, state), place)
@@ -69,7 +68,7 @@ def bring(world, submission, state, place):
     """From submitted to ``state`` at the level where the form is."""
     if state == "waiting":
         return
-    acts.accept(world, submission)
+    submission = acts.accept(world, submission)
     if state == "verified":
         acts.finish(world, submission, lowering=20)
         return

@@ -106,7 +106,7 @@ def attach_files(world, submission, place):
 
 def verify(world, submission):
     twins = {*TWINS, *TWINS.values()}
-    acts.accept(world, submission)
+    submission = acts.accept(world, submission)
     for waiver in Waiver.objects.filter(submission=submission):
         accepted = WAIVERS[submission.unit.code][2]
         actor = acts.reviewer_of(world, submission)

@@ -4,8 +4,10 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -53,9 +55,13 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if Province.objects.filter(is_demo=False).exists():
             raise CommandError(f"{folder.database} chứa tỉnh không phải số liệu minh họa; không ghi vào đó.")
-        call_command("collectstatic", verbosity=0, interactive=False)
-        if folder.is_built:
-            return
+        static = None if has_fresh_static_files() else start("collectstatic", "--verbosity=0", "--no-input")
+        if not folder.is_built:
+            self.build(folder)
+        if static and static.wait():
+            raise CommandError("Không chép được tệp giao diện (collectstatic).")
+
+    def build(self, folder):
         started = timezone.now()
         logins = build(folder.read_secrets()["password"], self.say)
         write_private(folder.logins, logins)
@@ -85,7 +91,7 @@ class Command(BaseCommand):
     def serve(self, port):
         """The web server and the worker for long tasks; both end with this command."""
         signal.signal(signal.SIGTERM, stop)
-        worker = subprocess.Popen([sys.executable, str(MANAGE), "db_worker", "--interval", "2"])
+        worker = start("db_worker", "--interval=2")
         server = subprocess.Popen(server_command(port), cwd=settings.BASE_DIR)
         try:
             server.wait()
@@ -96,6 +102,23 @@ class Command(BaseCommand):
                 process.terminate()
             for process in (server, worker):
                 process.wait()
+
+
+def start(*arguments):
+    return subprocess.Popen([sys.executable, str(MANAGE), *arguments])
+
+
+def has_fresh_static_files():
+    """Whether no source is younger than what was collected last."""
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    if not manifest.exists():
+        return False
+    collected = manifest.stat().st_mtime
+    return all(
+        Path(storage.path(path)).stat().st_mtime < collected
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    )
 
 
 def stop(number, frame):
