@@ -21,6 +21,7 @@ UNTIERED = "không xếp hạng"
 UNRATED = "không xếp loại"
 NO_TIER = "khong"
 SHADES = 3
+FEW_GAPS = 2
 OPEN_GAPS = 5
 
 
@@ -54,8 +55,9 @@ def ranked(result: Result) -> list[Result]:
 
 
 def unranked(result: Result) -> list[Result]:
-    """Assessed units that take no place: the decision does not rank those without a tier."""
-    return [unit for unit in assessed(result) if unit["rank"] is None]
+    """Assessed units that take no place, as the decision wants for those without a tier; best total first."""
+    without = [unit for unit in assessed(result) if unit["rank"] is None]
+    return sorted(without, key=lambda unit: (-Fraction(unit["total"]), sort_key(unit["name"])))
 
 
 def absent(result: Result) -> list[Result]:
@@ -175,6 +177,14 @@ def gaps(result: Result, unit: Result) -> list[str]:
     """What kept the unit from the next tier, one phrase per condition that fails."""
     next_tier = unit["next_tier"]
     return [gap_words(result, gap) for gap in next_tier["missing"]] if next_tier else []
+
+
+def short_gaps(result: Result, unit: Result) -> str:
+    """The gaps of a line in the table: all when few, else their number; the unit's page names every one."""
+    phrases = gaps(result, unit)
+    if len(phrases) <= FEW_GAPS:
+        return ", ".join(phrases)
+    return f"thiếu {len(phrases)} điều kiện của {unit['next_tier']['name']}"
 
 
 def gap_words(result: Result, gap: Result) -> str:
@@ -297,9 +307,9 @@ def remarks(result: Result, unit: Result) -> list[str]:
     if is_assessed(unit) and unit["status"] == "late":
         words.append("nộp muộn")
     if is_assessed(unit) and unit["rank"] is None:
-        words += [UNTIERED, *gaps(result, unit)]
-    if is_assessed(unit) and unit["tier_by_total"] != unit["tier"]:
-        words.append(f"chỉ xét tổng điểm: {unit['tier_by_total'] or UNRATED}")
+        words.append(f"{UNTIERED}: {short_gaps(result, unit)}")
+    if unit["tier_by_total"] not in (None, unit["tier"]):
+        words.append(f"nếu chỉ xét tổng điểm: {unit['tier_by_total']}")
     return words
 
 

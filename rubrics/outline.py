@@ -23,6 +23,11 @@ class Line:
     def anchor(self) -> str:
         return f"c-{self.node.code}"
 
+    @property
+    def shows_print(self) -> bool:
+        """A list of options says the same as the decision, unless the decision was read in some way."""
+        return bool(self.node.printed_rule) and (not self.options or bool(self.node.reading_note))
+
 
 @dataclass(frozen=True, slots=True)
 class TierRow:

@@ -27,7 +27,7 @@ def rubric_detail(request, code):
         "rubric": rubric,
         "province": rubric.province,
         "spec": rubric.spec,
-        "block": block,
+        "rules": block,
         "tabs": [
             {
                 "url": f"?khoi={one.code}&phien-ban={rubric.version}",
