@@ -7,22 +7,23 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from rubrics.block_loading import Draft, Shared, read_blocks, read_levels
 from rubrics.checking import problems_of_block, problems_of_rubric
-from rubrics.criterion_loading import read_criteria
+from rubrics.checking.draft import Draft
 from rubrics.errors import Problem, RubricError
-from rubrics.hashing import content_hash, normalised, structure_hash
-from rubrics.resolving import resolve_block
-from rubrics.section_loading import (
+from rubrics.loading.blocks import Shared, read_blocks, read_levels
+from rubrics.loading.criteria import read_criteria
+from rubrics.loading.hashing import content_hash, normalised, structure_hash
+from rubrics.loading.resolving import resolve_block
+from rubrics.loading.sections import (
     read_agency,
     read_decision,
     read_period,
     read_publication,
     read_waivability,
 )
+from rubrics.loading.tables import Table
+from rubrics.loading.tiers import read_tiers
 from rubrics.spec import RubricSpec
-from rubrics.tables import Table
-from rubrics.tier_loading import read_tiers
 
 LATE = ("assess", "not_ranked")
 SYNTAX_PLACE = re.compile(r"at line (\d+), column (\d+)")

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from rubrics.loading.tables import Table
 from rubrics.spec import TOTAL, Minimum, Tier
-from rubrics.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from rubrics.loading.tables import Table
 from rubrics.spec import FULL, REFUSE, RESCALE, Agency, Decision, Due, Period, PublicationSpec, Waivability
-from rubrics.tables import Table
 
 POLICIES = (REFUSE, FULL, RESCALE)
 YEARS = (-5, 5)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from rubrics.block_loading import CAMPAIGN, COMBINES
-from rubrics.rule_loading import read_rule
-from rubrics.section_loading import WaiverRule, read_waivability
+from rubrics.loading.blocks import CAMPAIGN, COMBINES
+from rubrics.loading.rules import read_rule
+from rubrics.loading.sections import WaiverRule, read_waivability
+from rubrics.loading.tables import NODE_CODE, Table, found, listed
 from rubrics.spec import Node, Rule
-from rubrics.tables import NODE_CODE, Table, found, listed
 
 SCORED_BY = ("unit", "verifier", "council")
 TEXTS = (

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from rubrics.loading.tables import Table, found
 from rubrics.rules import KINDS
 from rubrics.spec import Option, Part, Rule, Step, Worth
-from rubrics.tables import Table, found
 
 RELATIONS = ("over", "at_least", "under", "at_most", "equals")
 WITHOUT_PARTS = ("sum", "best", "fact", "children", "relative", "target_leader")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from rubrics.answers import read_answer
-from rubrics.batch_adding import Adder, Exceptions, common_denominator, slots_of
-from rubrics.batch_rules import Earned, Scorer, fast_scorer, scaled
+from rubrics.batch.adding import Adder, Exceptions, common_denominator, slots_of
+from rubrics.batch.rules import Earned, Scorer, fast_scorer, scaled
 from rubrics.rules import KINDS
 from rubrics.rules.base import measured
 from rubrics.scoring import Peers, Totals, is_true, score_answer, tier_of, waived_policies

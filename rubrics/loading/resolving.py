@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from rubrics.block_loading import CAMPAIGN, Draft
-from rubrics.criterion_loading import MISSING, UNREADABLE, Criterion
-from rubrics.section_loading import WaiverRule
+from rubrics.checking.draft import Draft
+from rubrics.loading.blocks import CAMPAIGN
+from rubrics.loading.criteria import MISSING, UNREADABLE, Criterion
+from rubrics.loading.sections import WaiverRule
+from rubrics.loading.tiers import TierLine, in_printed_order
 from rubrics.spec import BlockSpec, Node, Waivability
-from rubrics.tier_loading import TierLine, in_printed_order
 
 
 def resolve_block(

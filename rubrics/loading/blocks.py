@@ -1,11 +1,11 @@
 """Read the blocks of a rubric file and the levels that verify them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
-from rubrics.section_loading import read_due, read_publication
+from rubrics.loading.sections import read_due, read_publication
+from rubrics.loading.tables import Table
 from rubrics.spec import BlockSpec, LevelSpec, PublicationSpec
-from rubrics.tables import Table
 
 BODIES = ("parent", "agency", "council")
 SCOPES = ("province", "parent")
@@ -23,16 +23,6 @@ class Shared:
     late: str
     publication: PublicationSpec | None
     levels: dict[str, LevelSpec]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A resolved block with what could not be read, so that one mistake is reported once."""
-
-    block: BlockSpec
-    missing: frozenset[str] = field(default_factory=frozenset)
-    unreadable: frozenset[str] = field(default_factory=frozenset)
-    from_campaign: frozenset[str] = field(default_factory=frozenset)
 
 
 def read_levels(parent: Table) -> list[LevelSpec]:
