@@ -94,9 +94,9 @@ def officer_of(world, submission):
     return world.people.of(submission.unit, Role.OFFICER)
 
 
-def fill(world, submission, skill, *, share=100, answers=None, typed=None):
+def fill(world, submission, skill, *, spread=8, share=100, typed=None):
     """The officers answer ``share`` percent of the form, in turn; ``typed`` gives some answers in advance."""
-    answers = answers or Answers(world.rng, skill)
+    answers = Answers(world.rng, skill, spread)
     officers = world.people.all_of(submission.unit, Role.OFFICER)
     criteria, spec = criteria_of(submission), submission.campaign_block.spec
     leaves = queries.leaves_to_answer(spec, queries.waived_codes(submission, queries.SELF))

@@ -40,12 +40,12 @@ class Answers:
         index = ordered[0] if lucky else self.rng.choice(ordered[1:])
         return f"#{index + 1}"
 
-    def percent(self):
-        wide = self.skill + self.rng.randint(-self.spread, self.spread)
-        return max(0, min(100, wide))
+    def permille(self):
+        wide = 10 * self.skill + self.rng.randint(-10 * self.spread, 10 * self.spread)
+        return max(0, min(1000, wide))
 
     def points(self, max_points):
-        exact = Decimal(max_points.numerator) / max_points.denominator * self.percent() / 100
+        exact = Decimal(max_points.numerator) / max_points.denominator * self.permille() / 1000
         return min(exact.quantize(QUARTER), Decimal(max_points.numerator) / max_points.denominator)
 
     def ratio(self, rule):
@@ -69,9 +69,9 @@ def spelled(number):
     return f"{number.normalize():f}".replace(".", ",")
 
 
-def partial(node, applicable, percent):
+def partial(applicable, permille):
     """Points out of a smaller applicable maximum, as typed: 9,5/10."""
-    earned = (Decimal(applicable) * percent / 100).quantize(QUARTER)
+    earned = (Decimal(applicable) * permille / 1000).quantize(QUARTER)
     return f"{spelled(earned)}/{applicable}"
 
 

@@ -45,7 +45,8 @@ def bring(world, submission, state, place):
         ask(world, submission, ASKED[place % len(ASKED)], place)
     skill = SKILLS[place % len(SKILLS)]
     share = 60 if state == "draft" else 100
-    acts.fill(world, submission, skill, share=share, typed=partial_answers(world, submission, skill, place))
+    typed = partial_answers(world, submission, skill, place)
+    acts.fill(world, submission, skill, spread=4, share=share, typed=typed)
     if state in ("draft", "to_sign"):
         if state == "to_sign":
             services.request_signature(submission, actor=acts.officer_of(world, submission))
@@ -72,9 +73,8 @@ def partial_answers(world, submission, skill, place):
     """Some units answer group 6 out of a smaller applicable maximum, with the accepting document."""
     if place % 3 or Waiver.objects.filter(submission=submission).exists():
         return {}
-    node = submission.campaign_block.spec.node("6")
-    percent = Answers(world.rng, skill).percent()
-    return {"6": (partial(node, 10, percent), f"Công văn số {7300 + place}/UBND-CĐS ngày 05/9 (minh họa)")}
+    typed = partial(10, Answers(world.rng, skill).permille())
+    return {"6": (typed, f"Công văn số {7300 + place}/UBND-CĐS ngày 05/9 (minh họa)")}
 
 
 def review(world, submission, state, place):

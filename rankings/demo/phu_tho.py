@@ -14,7 +14,7 @@ COMMUNES = [
 ]  # fmt: skip
 DISTRICTS = ["at_work", "verified", "waiting", "at_work", "returned", "verified", "at_work", "waiting"]
 DEPARTMENTS = ["verified", "at_work", "waiting", "verified", "returned", "at_work", "verified", "at_work"]
-SKILLS = [97, 93, 88, 84, 80, 76, 72, 95, 86, 66, 91, 78]
+SKILLS = [98, 92, 86, 95, 81, 76, 97, 90, 84, 71, 93, 79, 88]
 LATE = "cuc-thue-tinh"
 
 
@@ -47,7 +47,7 @@ def submit_block(world, submissions, first_day):
     for place, submission in enumerate(submissions):
         late = submission.unit.code == LATE
         world.clock.set(world.day(17 if late else first_day - place % 12), 8, place)
-        acts.fill(world, submission, SKILLS[place % len(SKILLS)] + place % 3)
+        acts.fill(world, submission, SKILLS[place % len(SKILLS)], spread=3)
         if place % 5 == 0:
             acts.attach(world, submission, "1", REPORT, summary="Báo cáo số liệu hạ tầng, có dấu của đơn vị")
         acts.sign(world, submission)
@@ -70,7 +70,7 @@ def bring(world, submission, state, place):
         return
     submission = acts.accept(world, submission)
     if state == "verified":
-        acts.finish(world, submission, lowering=20)
+        acts.finish(world, submission, lowering=12)
         return
     acts.judge(world, submission, lowering=25, share=(30, 60, 85)[place % 3])
     if state == "returned":

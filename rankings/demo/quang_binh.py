@@ -10,7 +10,7 @@ from submissions.models import Participation, Waiver
 
 SKILLS = {
     "so": [88, 97, 90, 82, 93, 71, 66, 79, 62, 74, 96, 52, 86, 68, 91, 60, 84, 76, 57, 45, 64],
-    "huyen": [94, 81, 88, 72, 40, 72, 65, 55],
+    "huyen": [98, 90, 95, 80, 45, 80, 74, 60],
 }
 EXCLUDED = {
     "thanh-tra-tinh": "Không thực hiện đánh giá, xếp hạng do tính chất đặc thù của nhiệm vụ.",

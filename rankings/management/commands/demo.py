@@ -91,7 +91,7 @@ class Command(BaseCommand):
     def serve(self, port):
         """The web server and the worker for long tasks; both end with this command."""
         signal.signal(signal.SIGTERM, stop)
-        worker = start("db_worker", "--interval=2")
+        worker = start("db_worker", "--interval=2", "--verbosity=0")
         server = subprocess.Popen(server_command(port), cwd=settings.BASE_DIR)
         try:
             server.wait()
@@ -140,6 +140,6 @@ def server_command(port):
         f"--port={port}",
         "--workers=2",
         "--blocking-threads=32",
-        "--log-level=warning",
+        "--log-level=error",
         "egov_scoring.wsgi:application",
     ]
