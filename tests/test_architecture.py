@@ -24,6 +24,7 @@ PURE = [
     "rubrics/batch",
     "rubrics/rules",
     "rankings/ranking.py",
+    "rankings/result.py",
     "rankings/snapshot.py",
 ]
 LAYERS = [
@@ -170,6 +171,15 @@ def test_every_template_is_used():
 PUBLIC_VIEWS = {
     "egov_scoring.health.healthz",
     "egov_scoring.health.readyz",
+    "rankings.views.public.home",
+    "rankings.views.public.province",
+    "rankings.views.public.publication",
+    "rankings.views.public.publication_csv",
+    "rankings.views.public.publication_json",
+    "rankings.views.public.publication_unit",
+    "rankings.views.public.publication_xlsx",
+    "rubrics.views.rubric_detail",
+    "rubrics.views.rubric_list",
 }
 
 
