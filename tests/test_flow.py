@@ -1,4 +1,4 @@
-"""The main job for Quảng Bình (3270/QĐ-UBND) through the pages: from the first answer to the public ranking."""
+"""The main job for Quảng Bình (3270/QĐ-UBND) through the pages, from the first answer to the ranking."""
 
 import csv
 import hashlib
@@ -52,9 +52,10 @@ FINANCE = {
     **{"4.1": "#1", "4.2": "#1", "4.3": "#2", "4.4": "#1"},
 }
 SELF_TOTAL = "76,42"  # 8 + 46,75 + 8/3 + 12 + 7 = 76,41666…
-# The reviewer corrects 2.1.1 to 1080/1800 = 60% × 5 = 3: group 2 is 46,25 + 8/3 = 48,91666…, the total 75,91666…
+# The reviewer corrects 2.1.1 to 1080/1800 = 60% × 5 = 3: group 2 is 46,25 + 8/3 = 48,91666…;
+# the total is 75,91666…
 FINANCE_LINE = ("75.92", "Hạng B", 2, ["8.00", "48.92", "12.00", "7.00"])
-# Home affairs: everything best but 2.6.1 (3 → 0) and 2.9 (45/60: 5 → 3); 2.3 is not applicable: full 7 points.
+# Home affairs: everything best but 2.6.1 (3 → 0) and 2.9 (45/60: 5 → 3); 2.3 is not applicable: all 7.
 HOME_AFFAIRS_LINE = ("95.00", "Hạng A", 1, ["10.00", "60.00", "15.00", "10.00"])
 MISSING_LINE = (None, None, None, [])
 
