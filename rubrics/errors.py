@@ -22,7 +22,8 @@ class Problem:
     def sentence(self) -> str:
         place = f"{self.where} {self.field}".strip()
         parts = "; ".join(part for part in (self.found, self.allowed, self.advice) if part)
-        return f"{place}: {parts}." if place else f"{parts}."
+        end = "" if parts.endswith("?") else "."
+        return f"{place}: {parts}{end}" if place else f"{parts}{end}"
 
 
 class RubricError(ValueError):

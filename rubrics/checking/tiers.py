@@ -16,7 +16,7 @@ def tier_references(draft: Draft) -> Iterator[Problem]:
     for tier in draft.block.tiers:
         for minimum in tier.minimums:
             if minimum.node != TOTAL and minimum.node not in nodes:
-                yield _unknown_node(tier, f"{_key(minimum)}.{minimum.node}", minimum.node)
+                yield _unknown_node(tier, _key(minimum), minimum.node)
         for key, codes in (("require", tier.require), ("ban", tier.ban)):
             for code in codes:
                 node = nodes.get(code)
@@ -49,7 +49,7 @@ def tier_minimums(draft: Draft) -> Iterator[Problem]:
             if highest is not None and minimum.value > highest:
                 yield Problem(
                     f"mức {tier.name}",
-                    f"{_key(minimum)}.{minimum.node}",
+                    _key(minimum),
                     f"là {shown(minimum.value)}",
                     f"không được lớn hơn {'100%' if minimum.is_percent else f'điểm tối đa {shown(highest)}'}",
                     "hãy sửa điểm tối thiểu",
@@ -63,7 +63,9 @@ def _maximum_of(block: BlockSpec, code: str) -> Fraction | None:
 
 
 def _key(minimum: Minimum) -> str:
-    return "min_percent" if minimum.is_percent else "min_points"
+    kind = "min_percent" if minimum.is_percent else "min_points"
+    node = minimum.node or '""'
+    return f"{kind}.{node}"
 
 
 def tiers_out_of_order(draft: Draft) -> Iterator[Problem]:
@@ -75,7 +77,7 @@ def tiers_out_of_order(draft: Draft) -> Iterator[Problem]:
         for minimum in higher:
             yield Problem(
                 f"mức {worse.name}",
-                f"{_key(minimum)}.{minimum.node}",
+                _key(minimum),
                 f"là {shown(minimum.value)}, cao hơn mức {better.name} đứng trên",
                 "các mức phải xếp từ tốt nhất xuống",
                 "hãy sửa điểm tối thiểu hoặc thứ tự",

@@ -36,7 +36,7 @@ def groups_with_rule(draft: Draft) -> Iterator[Problem]:
 def misnumbered_codes(draft: Draft) -> Iterator[Problem]:
     """A dotted code that does not go on from its parent's is a misprint of the decision."""
     for node in draft.block.nodes:
-        if not (DOTTED.fullmatch(node.code) and DOTTED.fullmatch(node.parent)):
+        if node.parent not in draft.block.by_code or not all(map(DOTTED.fullmatch, (node.code, node.parent))):
             continue
         if node.code.count(".") == node.parent.count(".") + 1 and not node.code.startswith(f"{node.parent}."):
             better = f"{node.parent}.{node.code.rpartition('.')[2]}"
