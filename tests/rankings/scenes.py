@@ -82,7 +82,7 @@ def ask_waiver(participation, code, *, state=Waiver.State.REQUESTED, document_nu
         submission=participation.submission,
         criterion=participation.campaign_block.block.criteria.get(code=code),
         state=state,
-        reason="Không có bộ phận thanh tra.",
+        reason="Phòng thanh tra đã giải thể.",
         document_number=document_number,
         requested_by=make_user(),
         decided_by=decider,

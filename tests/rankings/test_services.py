@@ -32,7 +32,9 @@ pytestmark = pytest.mark.django_db
 
 def lines(ranking):
     entries = ranking.entries.select_related("unit", "tier")
-    return [(e.rank, e.unit.name, e.tier and e.tier.name, e.total and f"{e.total:.2f}", e.state) for e in entries]
+    return [
+        (e.rank, e.unit.name, e.tier and e.tier.name, e.total and f"{e.total:.2f}", e.state) for e in entries
+    ]
 
 
 def test_equal_totals_share_a_place_and_tiers_stand_beside_the_order():
@@ -112,7 +114,9 @@ def test_closing_names_every_obstacle_at_once():
 
     problems = str(refusal.value).split("\n")
     assert len(problems) == 3
-    assert sorted(p.split(":")[0] for p in problems) == sorted([first.unit.name, second.unit.name, third.unit.name])
+    assert sorted(p.split(":")[0] for p in problems) == sorted(
+        [first.unit.name, second.unit.name, third.unit.name]
+    )
     assert f"{first.unit.name}: đề nghị không áp dụng tiêu chí 2 chưa được xét." in problems
 
 
@@ -196,7 +200,9 @@ def test_a_correction_is_a_new_publication_with_a_reason():
     with pytest.raises(WorkflowError, match="lý do điều chỉnh"):
         services.publish(ranking, actor=approver, **DOCUMENT)
     second = services.publish(
-        ranking, actor=approver, **(DOCUMENT | {"number": "900/QĐ-UBND", "correction_reason": "Sửa tiêu chí 2."})
+        ranking,
+        actor=approver,
+        **(DOCUMENT | {"number": "900/QĐ-UBND", "correction_reason": "Sửa tiêu chí 2."}),
     )
 
     assert (second.corrects, second.code) == (first, "tinh-nho-2021-so-2")
@@ -216,7 +222,7 @@ def test_the_frozen_result_holds_rules_answers_and_waivers_but_no_person():
     assert unit["not_applicable"] == ["2"]
     assert unit["answers"]["1.2"] == {"answer": "42/60", "points": None, "document": ""}
     assert json.loads(content)["block"]["tiers"][0]["name"] == "Hạng A"
-    for secret in (approver.full_name, DOCUMENT["signer"], "Không có bộ phận thanh tra."):
+    for secret in (approver.full_name, DOCUMENT["signer"], "Phòng thanh tra đã giải thể."):
         assert secret not in content.decode()
 
 

@@ -64,8 +64,18 @@ def test_a_block_is_whole_rules_as_data():
     data = snapshot.plain(snapshot.block_data(block, {"1.1": "có: 2 điểm"}))
 
     assert data["tiers"] == [
-        {"name": "Hạng A", "minimums": [{"node": "", "value": "8", "percent": False}], "require": [], "ban": []},
-        {"name": "Hạng B", "minimums": [{"node": "", "value": "5", "percent": False}], "require": [], "ban": []},
+        {
+            "name": "Hạng A",
+            "minimums": [{"node": "", "value": "8", "percent": False}],
+            "require": [],
+            "ban": [],
+        },
+        {
+            "name": "Hạng B",
+            "minimums": [{"node": "", "value": "5", "percent": False}],
+            "require": [],
+            "ban": [],
+        },
     ]
     assert [node["code"] for node in data["nodes"]] == ["1", "1.1", "1.2", "2"]
     assert data["nodes"][1] == {

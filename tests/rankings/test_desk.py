@@ -1,0 +1,105 @@
+import pytest
+from django.urls import reverse
+
+from rankings.models import Publication, Ranking
+from tests.factories import make_user
+from tests.rankings.scenes import (
+    BEST,
+    GOOD,
+    block_of,
+    make_approver,
+    make_final,
+    make_ranking,
+    make_verified_campaign,
+    participations_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+FORM = {
+    "kind": "Quyết định",
+    "number": "812/QĐ-UBND",
+    "date": "2022-03-25",
+    "issuer": "UBND Tỉnh Nhỏ",
+    "signer": "Trần Thị Kín",
+}
+
+
+def post(client, name, ranking, **data):
+    return client.post(reverse(f"rankings:{name}", args=[ranking.pk]), data)
+
+
+def test_the_approver_goes_from_computing_to_the_public_page(client):
+    campaign = make_verified_campaign(BEST, GOOD)
+    client.force_login(make_approver(campaign))
+
+    client.post(reverse("rankings:ranking-compute"), {"campaign_block": block_of(campaign).pk, "scope": ""})
+    ranking = Ranking.objects.get()
+    assert (
+        "1 trong 2 đơn vị đạt Hạng A"
+        in client.get(reverse("rankings:ranking", args=[ranking.pk])).content.decode()
+    )
+    post(client, "ranking-finalise", ranking)
+    response = post(client, "ranking-publish", ranking, **FORM)
+
+    assert response.url == Publication.objects.get().get_absolute_url()
+    client.logout()
+    assert client.get(response.url).status_code == 200
+
+
+def test_a_refused_close_lists_the_obstacles(client):
+    campaign = make_verified_campaign(BEST, GOOD)
+    actor = make_approver(campaign)
+    ranking = make_ranking(campaign, actor)
+    late = participations_of(campaign)[1]
+    late.submission.status = "accepted"
+    late.submission.save()
+    client.force_login(actor)
+
+    response = post(client, "ranking-finalise", ranking)
+
+    assert response.status_code == 409
+    assert f"{late.unit}: phiếu đang thẩm định" in response.content.decode()
+
+
+def test_an_incomplete_document_is_refused_field_by_field(client):
+    campaign = make_verified_campaign(BEST)
+    actor = make_approver(campaign)
+    ranking = make_final(campaign, actor)
+    client.force_login(actor)
+
+    response = post(client, "ranking-publish", ranking, kind="Quyết định")
+
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"number", "date", "issuer", "signer"}
+    assert not Publication.objects.exists()
+
+
+def test_a_stranger_finds_no_ranking(client):
+    campaign = make_verified_campaign(BEST)
+    ranking = make_ranking(campaign)
+    unit = participations_of(campaign)[0].unit
+    client.force_login(make_user(unit, "officer", "approver"))
+
+    assert client.get(reverse("rankings:ranking", args=[ranking.pk])).status_code == 404
+    assert client.get(reverse("rankings:ranking-unit", args=[ranking.pk, unit.code])).status_code == 404
+    assert post(client, "ranking-finalise", ranking).status_code == 404
+    assert unit.name not in client.get(reverse("rankings:ranking-list")).content.decode()
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_the_desk_takes_few_statements_whatever_the_number_of_units(
+    client, units, django_assert_max_num_queries
+):
+    campaign = make_verified_campaign(*[BEST] * units)
+    actor = make_approver(campaign)
+    ranking = make_ranking(campaign, actor)
+    client.force_login(actor)
+
+    for address in [
+        reverse("rankings:ranking-list"),
+        reverse("rankings:ranking", args=[ranking.pk]),
+        reverse("rankings:ranking-unit", args=[ranking.pk, participations_of(campaign)[0].unit.code]),
+    ]:
+        with django_assert_max_num_queries(15):
+            assert client.get(address).status_code == 200
