@@ -155,6 +155,12 @@ class OfficerForm:
         return [row for row in self.rows if row.problem]
 
     @property
+    def remarked(self):
+        """What reviewers said something about, while the form is back with the unit."""
+        is_back = self.submission.status == Status.RETURNED
+        return [row for row in self.rows if is_back and row.remarks]
+
+    @property
     def unanswered(self):
         return [row for row in self.own_rows if not row.is_answered and not row.waiver]
 

@@ -172,7 +172,7 @@ class PointsInputs(Inputs):
         if self.rescales:
             fields[f"{self.name}_of"] = NumberField(
                 label="Điểm tối đa áp dụng",
-                help_text=f"Để trống nếu áp dụng đủ {format_number(self.max_points, 2)} điểm.",
+                help_text=f"Để trống nếu áp dụng đủ {format_number(self.max_points)} điểm.",
             )
         return fields
 

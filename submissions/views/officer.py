@@ -32,9 +32,10 @@ DONE = {
     "withdraw": "Đã rút phiếu về. Sửa xong, hãy trình ký và nộp lại.",
 }
 FILTERS = (
-    ("tat-ca", "Tất cả", lambda form: form.own_rows),
+    ("tat-ca", "Tất cả", lambda form: form.rows),
     ("con-thieu", "Còn thiếu", lambda form: form.missing),
     ("thieu-minh-chung", "Thiếu minh chứng", lambda form: form.lacking),
+    ("co-y-kien", "Có ý kiến thẩm định", lambda form: form.remarked),
 )
 
 
@@ -64,12 +65,9 @@ def form_detail(request, submission_id):
     form = own_form(request, submission_id)
     chosen = request.GET.get("loc", "")
     name, _, rows_of = next((entry for entry in FILTERS if entry[0] == chosen), FILTERS[0])
-    shown = {row.code for row in rows_of(form)} if name != FILTERS[0][0] else {row.code for row in form.rows}
+    shown = {row.code for row in rows_of(form)}
     context = base_context(request, form) | {
-        "tabs": [
-            {"url": f"?loc={key}#viec", "label": label, "current": key == name, "count": len(select(form))}
-            for key, label, select in FILTERS
-        ],
+        "tabs": tabs_of(form, name),
         "listed": [
             (group, [row for row in group.rows if row.code in shown])
             for group in form.groups
@@ -81,6 +79,15 @@ def form_detail(request, submission_id):
         "revisions": list(form.submission.revisions.select_related("submitted_by")),
     }
     return render(request, "submissions/officer_form.html", context)
+
+
+def tabs_of(form, current):
+    """The filters with their counts; remarks only where there are some."""
+    return [
+        {"url": f"?loc={key}#viec", "label": label, "current": key == current, "count": len(rows_of(form))}
+        for key, label, rows_of in FILTERS
+        if key != "co-y-kien" or form.remarked
+    ]
 
 
 def group_edit(request, submission_id, group_code):

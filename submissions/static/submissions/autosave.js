@@ -42,8 +42,17 @@ function onLeave(event) {
 function failed(event) {
   const form = event.target.closest?.("form[data-autosave]");
   if (!form) return;
+  const status = event.detail.xhr?.status ?? 0;
+  if (status >= 400 && status < 500) {
+    sayState(form, "Chưa lưu được: phiếu đã khóa hoặc bạn đã đăng xuất. Nội dung vẫn giữ trên trang này; mở phiếu ở thẻ khác để xem.");
+    return;
+  }
   sayState(form, `Chưa lưu được. Nội dung vẫn giữ trên trang, thử lại sau ${RETRY_SECONDS} giây.`);
   setTimeout(() => save(form), RETRY_SECONDS * 1000);
+}
+
+function wentElsewhere(xhr, form) {
+  return xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(form.action).pathname;
 }
 
 // Errors and conflicts are answers to show; the page of a login that has run out is not.
@@ -55,7 +64,7 @@ function beforeSwap(event) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
-  if (new URL(xhr.responseURL).pathname !== new URL(form.action).pathname) {
+  if (wentElsewhere(xhr, form)) {
     event.detail.shouldSwap = false;
     sayState(form, "Phiên đăng nhập đã hết. Mở trang đăng nhập ở thẻ khác, rồi bấm Lưu ở đây.");
   }
@@ -64,11 +73,13 @@ function beforeSwap(event) {
 function afterRequest(event) {
   const form = event.target.closest?.("form[data-autosave]");
   if (!form) return;
-  const status = event.detail.xhr.status;
+  const { xhr } = event.detail;
+  if (wentElsewhere(xhr, form)) return;
+  const status = xhr.status;
   for (const input of form.querySelectorAll(NUMBERS)) input.toggleAttribute("aria-invalid", false);
   if (status === 200) delete form.dataset.dirty;
   if (status === 422) form.querySelectorAll(NUMBERS).forEach((input) => input.setAttribute("aria-invalid", "true"));
-  if (status < 500) sayState(form, "");
+  if (status === 200 || status === 409 || status === 422) sayState(form, "");
 }
 
 window.addEventListener("beforeunload", warnBeforeLeaving);
