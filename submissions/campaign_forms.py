@@ -20,7 +20,7 @@ class DayField(forms.DateField):
         kwargs.setdefault("help_text", "Ngày/tháng/năm, ví dụ 30/10/2026.")
         super().__init__(
             input_formats=["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"],
-            widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
             **kwargs,
         )
         self.error_messages["invalid"] = "Không đọc được ngày. Hãy ghi ngày/tháng/năm, ví dụ 30/10/2026."

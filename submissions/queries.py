@@ -224,7 +224,7 @@ def acceptable_codes(submission, responses=None):
 
 
 def has_value_below(node, response, level):
-    """Whether the level below ``level`` left something to accept; a unit's silence is, a verifier's is not."""
+    """Whether the level below left something to accept; a unit's silence counts, a verifier's does not."""
     if node.scored_by == "unit":
         return True
     answer, points = effective_value(response, level - 1) if response else ("", None)

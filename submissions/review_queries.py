@@ -31,6 +31,7 @@ class Value:
     delta: Fraction | None = None
     verdict: Verdict | None = None
     is_stale: bool = False
+    none: str = "chưa xét"
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,15 @@ class Row:
     levels: tuple[Value, ...]
     waiver: Waiver | None
     is_waived: bool
-    needs_verdict: bool
     evidence: int
 
     @property
     def rule(self):
         return rule_words(self.node) if self.node.is_leaf else ""
+
+    @property
+    def has_answers(self):
+        return any(value.answer for value in (self.own, *self.levels))
 
     @property
     def remarks(self):
@@ -110,13 +114,13 @@ def review_sheet(submission):
         waivers=waivers,
         revision=revision,
         sheets=sheets,
-        rows=rows_of(submission, responses, waivers, sheets, revision, set(unjudged)),
+        rows=rows_of(submission, responses, waivers, sheets, revision),
         unjudged=unjudged,
         acceptable=queries.acceptable_codes(submission, responses),
     )
 
 
-def rows_of(submission, responses, waivers, sheets, revision, unjudged):
+def rows_of(submission, responses, waivers, sheets, revision):
     spec = submission.campaign_block.spec
     by_code = {response.criterion.code: response for response in responses}
     waiver_at = {code: waiver for waiver in waivers for code in spec.subtree(waiver.criterion.code)}
@@ -129,7 +133,6 @@ def rows_of(submission, responses, waivers, sheets, revision, unjudged):
             levels=level_values(submission, node, by_code.get(node.code), sheets, revision),
             waiver=own.get(node.code),
             is_waived=node.code in hidden,
-            needs_verdict=node.code in unjudged,
             evidence=evidence_count(by_code.get(node.code)),
         )
         for node in spec.nodes
@@ -154,7 +157,7 @@ def level_values(submission, node, response, sheets, revision):
     return tuple(
         level_value(level, node, response, sheets, revision)
         if level.number <= submission.level
-        else Value(name=level.name)
+        else Value(name=level.name, none="chưa đến")
         for level in submission.levels
     )
 
@@ -189,7 +192,10 @@ def points_at(sheet, node):
 
 
 def shown_answer(node, canonical):
-    return display(node, read_answer(node, canonical)) if canonical else ""
+    """The answer in words; typed points say nothing that the points beside them do not say."""
+    if node.rule.kind == "points" and "/" not in canonical:
+        return ""
+    return written(node, canonical)
 
 
 def explanations(submission, row, response):
@@ -213,6 +219,10 @@ class HistoryLine:
     why: str = ""
 
 
+def written(node, canonical):
+    return display(node, read_answer(node, canonical)) if canonical else ""
+
+
 def history_of(submission, node):
     """The acts on one criterion of a form, the newest first: who, when, old and new, why."""
     events = Event.objects.filter(stream=stream_of(submission), data__criterion=node.code)
@@ -230,10 +240,10 @@ def act_words(event, node, answer_before, levels):
     """What one event says, in words; values in the event, never names."""
     data = event.data
     if event.action == "answer":
-        old = shown_answer(node, answer_before) or "chưa trả lời"
-        return f"trả lời {old} → {shown_answer(node, data['answer']) or 'chưa trả lời'}"
+        old, new = (written(node, text) or "chưa trả lời" for text in (answer_before, data["answer"]))
+        return f"trả lời {old} → {new}"
     if event.action == "verdict":
-        given = shown_answer(node, data["answer"]) or (data["points"] or "")
+        given = written(node, data["answer"]) or (data["points"] or "")
         kind = Verdict.Kind(data["kind"]).label
         return f"{levels.get(data['level'], data['level'])} {kind} {given}".strip()
     if event.action == "decide_waiver":

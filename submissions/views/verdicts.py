@@ -61,7 +61,10 @@ def verdict_forms(request, submission, node, response):
         max_points=node.known_max,
         initial={"kind": own and own.kind, "reason": own.reason if own else "", "points": shown_points(own)},
     )
-    return form, AnswerForm(node, data, canonical=shown)
+    answer_form = AnswerForm(node, data, canonical=shown)
+    if node.rule.kind == "points":
+        answer_form.fields[answer_form.inputs.main_field].label = "Điểm thẩm định"
+    return form, answer_form
 
 
 def value_below(submission, response):
