@@ -21,6 +21,7 @@ MENU = (
     ("submissions:campaign-list", "Kỳ đánh giá", {Role.ADMINISTRATOR}),
     ("rankings:ranking-list", "Xếp hạng", {Role.APPROVER}),
 )
+RESULT_PAGES = ("/ket-qua/", "/tinh/")
 PUBLIC = (("rankings:home", "Kết quả"), ("rubrics:list", "Bộ tiêu chí"))
 
 
@@ -38,4 +39,5 @@ def page(request):
 
 
 def nav_item(path, url, label):
-    return NavItem(url, label, current=path == url or (url != "/" and path.startswith(url)))
+    below = RESULT_PAGES if url == "/" else (url,)
+    return NavItem(url, label, current=path == url or path.startswith(below))

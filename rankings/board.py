@@ -11,7 +11,7 @@ from egov_scoring.numbers import format_number
 Result = Mapping[str, Any]
 
 STATE_WORDS = {
-    "late": "nộp muộn",
+    "late": "nộp muộn, không đánh giá, xếp hạng",
     "missing": "không nộp",
     "excluded": "không thuộc diện đánh giá",
     "pending": "chưa đánh giá",

@@ -8,17 +8,14 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 
 from egov_scoring.models import Role
-from rankings import snapshot
+from rankings import composition, snapshot
 from rankings.models import Publication, Ranking, RankingEntry
-from rankings.result import UnitAnswers, score_result
-from rubrics.answers import read_answer
-from rubrics.explaining import rule_words
-from rubrics.scoring import Entry
 from submissions.models import Participation, Response, Submission, Verdict, Waiver
 from submissions.queries import after_verdicts
 
 State = Participation.State
 PENDING_REASON = "phiếu {}"
+LATE_REASON = "Nộp phiếu sau thời hạn."
 
 
 @dataclass(slots=True)
@@ -73,7 +70,7 @@ def state_of(participation, late_policy):
     if participation.state in (State.MISSING, State.EXCLUDED):
         return participation.state, participation.reason
     if participation.state == State.LATE and late_policy == "not_ranked":
-        return participation.state, participation.reason
+        return participation.state, participation.reason or LATE_REASON
     submission = getattr(participation, "submission", None)
     if submission is None or submission.status != Submission.Status.VERIFIED:
         word = submission.get_status_display() if submission else "chưa lập"
@@ -113,77 +110,33 @@ def accepted_waivers(campaign_block, scope):
 
 
 def full_result(campaign_block, scope):
-    """The whole result as it is frozen: by which rules, every unit with figures and effective answers."""
-    spec = campaign_block.spec
-    states = {state.unit.code: state for state in inputs_of(campaign_block, scope)}
-    answers = [unit_answers(spec, state) for state in states.values()]
-    result = score_result(campaign_block.block.rubric.code, spec, answers)
-    units = [unit | unit_data(states[unit["unit"]]) for unit in result["units"]]
-    return result_frame(campaign_block, scope) | {"units": units}
+    """The result of one block (inside ``scope``) from the effective answers of its verified forms."""
+    states = inputs_of(campaign_block, scope)
+    return composition.compose(*frame_parts(campaign_block, scope), [record_of(state) for state in states])
 
 
-def result_frame(campaign_block, scope):
-    """What a result says besides its units; no clock, so that computing again gives the same bytes."""
-    spec = campaign_block.spec
-    rubric = campaign_block.block.rubric
-    return {
-        "format": snapshot.FORMAT,
+def frame_parts(campaign_block, scope):
+    """Where a result comes from, and by which rules, as ``composition`` takes it."""
+    campaign, rubric = campaign_block.campaign, campaign_block.block.rubric
+    header = {
         "province": {"code": rubric.province.code, "name": rubric.province.name},
-        "campaign": campaign_data(campaign_block.campaign),
-        "rubric": snapshot.rubric_data(rubric.spec, rubric.version),
-        "block": snapshot.block_data(spec, {leaf.code: rule_words(leaf) for leaf in spec.leaves}),
+        "campaign": {
+            "title": campaign.title,
+            "year": campaign.year,
+            "period_from": campaign.period_from,
+            "period_until": campaign.period_until,
+            "agency": campaign.agency.name,
+        },
         "scope": {"code": scope.code, "name": scope.name} if scope else None,
     }
+    return header, rubric.spec, rubric.source, rubric.version, campaign_block.spec
 
 
-def shown_result(ranking):
-    """The result of an approver's page: the frozen one, or the preview from the lines last computed."""
-    if ranking.status == Ranking.Status.FINAL:
-        return snapshot.read_result(bytes(ranking.result))
-    frame = snapshot.plain(result_frame(ranking.campaign_block, ranking.scope))
-    return frame | {"units": list(ranking.entries.values_list("detail", flat=True))}
-
-
-def unit_answers(spec, state):
-    """The unit as the pure functions take it; a pending one is, for them, one without a form."""
-    pending = state.state == RankingEntry.State.PENDING
-    return UnitAnswers(
-        state.unit.code,
-        name=state.unit.name,
-        status=State.MISSING if pending else state.state,
-        reason=state.reason,
-        entries={code: entry_of(spec.node(code), *value) for code, value in state.answers.items()},
-        waived={
-            code: document_of(waiver)
-            for waiver in state.waivers
-            for code in spec.subtree(waiver.criterion.code)
-            if spec.node(code).is_leaf
-        },
-    )
-
-
-def entry_of(node, answer, points, document):
-    return Entry(answer=read_answer(node, answer) if answer else None, points=points, document=document)
-
-
-def document_of(waiver):
-    day = f" ngày {waiver.document_date:%d/%m/%Y}" if waiver.document_date else ""
-    return f"{waiver.document_number}{day}"
-
-
-def campaign_data(campaign):
+def record_of(state):
+    """What is published of one unit besides its figures: neither persons nor remarks nor files."""
     return {
-        "title": campaign.title,
-        "year": campaign.year,
-        "period_from": campaign.period_from,
-        "period_until": campaign.period_until,
-        "agency": campaign.agency.name,
-    }
-
-
-def unit_data(state):
-    """Beside the score contract: the word for the unit, and what its figures were computed from."""
-    return {
+        "unit": state.unit.code,
+        "name": state.unit.name,
         "status": str(state.state),
         "reason": state.reason,
         "document": state.participation.document,
@@ -195,6 +148,19 @@ def unit_data(state):
             {"criterion": waiver.criterion.code, "document": document_of(waiver)} for waiver in state.waivers
         ],
     }
+
+
+def document_of(waiver):
+    day = f" ngày {waiver.document_date:%d/%m/%Y}" if waiver.document_date else ""
+    return f"{waiver.document_number}{day}"
+
+
+def shown_result(ranking):
+    """The result of an approver's page: the frozen one, or the preview from the lines last computed."""
+    if ranking.status == Ranking.Status.FINAL:
+        return snapshot.read_result(bytes(ranking.result))
+    frame = snapshot.plain(composition.frame(*frame_parts(ranking.campaign_block, ranking.scope)))
+    return frame | {"units": list(ranking.entries.values_list("detail", flat=True))}
 
 
 def obstacles(campaign_block, scope):
@@ -353,7 +319,10 @@ def current_publications():
 
 def publication_with_places(code):
     return get_object_or_404(
-        Publication.objects.without_bytes().select_related("corrects", "corrected_by"), code=code
+        Publication.objects.without_bytes()
+        .select_related("corrects", "corrected_by")
+        .defer("result", "ranking__result", "corrects__result", "corrected_by__result"),
+        code=code,
     )
 
 

@@ -123,9 +123,8 @@ def tier_data(tier: Tier) -> dict[str, object]:
 def _without_empty(value: Data) -> dict[str, Data]:
     """Parameters that a node does not use say nothing and are left out, at every depth."""
     assert isinstance(value, dict)
-    kept = {
+    return {
         key: _without_empty(entry) if isinstance(entry, dict) else entry
         for key, entry in value.items()
         if entry not in (None, "", [], False)
     }
-    return kept

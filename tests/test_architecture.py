@@ -21,11 +21,15 @@ PURE = [
     "rubrics/answers.py",
     "rubrics/scoring.py",
     "rubrics/explaining.py",
+    "rubrics/outline.py",
     "rubrics/batch",
     "rubrics/rules",
     "rankings/ranking.py",
     "rankings/result.py",
     "rankings/snapshot.py",
+    "rankings/composition.py",
+    "rankings/board.py",
+    "rankings/charts.py",
 ]
 LAYERS = [
     "models",

@@ -1,0 +1,47 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from rankings.composition import recompute
+from rankings.snapshot import canonical_bytes, read_result, sha256_of
+
+
+class Command(BaseCommand):
+    help = "Tính lại điểm, xếp loại, thứ hạng từ tệp .json đã công bố; không cần cơ sở dữ liệu."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", metavar="FILE", type=Path)
+
+    def handle(self, *, path, **options):
+        try:
+            content = path.read_bytes()
+            published = read_result(content)
+            computed = read_result(canonical_bytes(recompute(published)))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CommandError(f"{path}: không phải tệp kết quả đã công bố ({error}).") from error
+        problems = differences(published, computed)
+        if canonical_bytes(published) != content:
+            problems.append("các byte không ở dạng chuẩn: tệp đã bị ghi lại sau khi công bố.")
+        if problems:
+            raise CommandError("\n".join(f"{path}: {problem}" for problem in problems))
+        self.stdout.write(
+            f"{sha256_of(content)}  {path.name}: {len(computed['units'])} đơn vị, tính lại khớp."
+        )
+
+
+def differences(published, computed):
+    """What the published file says otherwise than its own rules and answers."""
+    problems = [
+        f"{key}: khác khi tính lại." for key in computed if key != "units" and published[key] != computed[key]
+    ]
+    stated = {unit["unit"]: unit for unit in published["units"]}
+    for unit in computed["units"]:
+        wrong = [key for key in unit if stated[unit["unit"]].get(key) != unit[key]]
+        problems += [
+            f"{unit['unit']} {key}: công bố {stated[unit['unit']].get(key)}, tính lại {unit[key]}."
+            for key in wrong
+        ]
+    if not problems and [unit["unit"] for unit in computed["units"]] != list(stated):
+        problems.append("thứ tự đơn vị khác khi tính lại.")
+    return problems
