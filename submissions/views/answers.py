@@ -12,9 +12,11 @@ from submissions.permissions import can_edit_answers
 from submissions.views.officer_pages import (
     base_context,
     criterion_card,
+    crumbs_of,
     error_links,
     first_leaf,
     group_of,
+    group_url,
     not_found,
     own_form,
     place_of,
@@ -103,6 +105,9 @@ def criterion_page(request, form, row, *, typed=None, both=None, evidence=None, 
     context = base_context(request, form) | {
         "card": criterion_card(form, row, editable, typed=typed, both=both, waiver=waiver),
         "evidence_form": (evidence or EvidenceForm(library=library)) if editable else None,
+        "crumbs": crumbs_of(
+            submission, (f"Nhóm {group.node.code}", group_url(submission, group)), (row.code, "")
+        ),
         "group": group,
         "previous_row": form.rows[place - 1] if place else None,
         "next_row": form.rows[place + 1] if place + 1 < len(places) else None,
@@ -130,6 +135,7 @@ def waiver_ask(request, submission_id, criterion_code):
 def waiver_refused(request, form, code, typed):
     context = base_context(request, form) | {
         "node": form.spec.node(code),
+        "crumbs": crumbs_of(form.submission, (code, "")),
         "waiver_form": typed,
         "errors": error_links(typed),
     }

@@ -11,6 +11,7 @@ from submissions.views.officer_pages import (
     base_context,
     criterion_card,
     criterion_url,
+    crumbs_of,
     headings_of,
     next_of,
     not_found,
@@ -67,6 +68,7 @@ def form_detail(request, submission_id):
     name, _, rows_of = next((entry for entry in FILTERS if entry[0] == chosen), FILTERS[0])
     shown = {row.code for row in rows_of(form)}
     context = base_context(request, form) | {
+        "crumbs": crumbs_of(form.submission),
         "tabs": tabs_of(form, name),
         "listed": [
             (group, [row for row in group.rows if row.code in shown])
@@ -97,6 +99,7 @@ def group_edit(request, submission_id, group_code):
     headings = headings_of(form, group)
     editable = can_edit_answers(request.user, form.submission)
     context = base_context(request, form) | {
+        "crumbs": crumbs_of(form.submission, (f"Nhóm {group.node.code}", "")),
         "group": group,
         "cards": [
             criterion_card(form, row, editable) | {"headings": headings[row.code]} for row in group.rows
@@ -118,6 +121,7 @@ def check_page(request, form, *, title="", status=200):
         for row in form.lacking
     ]
     context = base_context(request, form) | {
+        "crumbs": crumbs_of(form.submission, ("Kiểm tra", "")),
         "problems": problems,
         "problems_title": title or f"Có {len(problems)} chỗ phải xử lý trước khi trình ký",
         "unanswered": form.unanswered,
@@ -149,5 +153,8 @@ def form_move(request, submission_id):
 def receipt(request, submission_id, number):
     form = own_form(request, submission_id)
     revision = get_object_or_404(form.submission.revisions.select_related("submitted_by"), number=number)
-    context = base_context(request, form) | {"revision": revision}
+    context = base_context(request, form) | {
+        "revision": revision,
+        "crumbs": crumbs_of(form.submission, ("Biên nhận", "")),
+    }
     return render(request, "submissions/officer_receipt.html", context)

@@ -34,6 +34,17 @@ def base_context(request, form):
     }
 
 
+def crumbs_of(submission, *tail):
+    """My forms, this form, and what stands below it; the last one is the page itself."""
+    steps = [
+        ("Phiếu của tôi", reverse("submissions:home")),
+        (str(submission.unit), reverse("submissions:form", args=[submission.pk])),
+        *tail,
+    ]
+    last = len(steps) - 1
+    return [{"label": label, "url": url if place < last else ""} for place, (label, url) in enumerate(steps)]
+
+
 def criterion_card(form, row, editable, *, typed=None, both=None, waiver=None, saved=False):
     """One criterion with its inputs, for the group's page and its own."""
     open_to_unit = editable and row.node.scored_by == "unit" and not row.waiver
@@ -123,14 +134,17 @@ def criterion_url(submission, code):
     return reverse("submissions:response-edit", args=[submission.pk, code])
 
 
+def group_url(submission, group):
+    return reverse("submissions:group", args=[submission.pk, group.node.code])
+
+
 def place_of(request, submission, code):
     """Back to where the person was: the criterion's own page, or its place on the group's page."""
     if request.POST.get("from") == "criterion":
         return criterion_url(submission, code)
     spec = submission.campaign_block.spec
     group = officer_queries.group_of(spec, spec.node(code))
-    url = reverse("submissions:group", args=[submission.pk, group.code])
-    return f"{url}#c-{code.replace('.', '-')}"
+    return f"{reverse('submissions:group', args=[submission.pk, group.code])}#c-{code.replace('.', '-')}"
 
 
 def error_links(form, both=None):
