@@ -7,6 +7,7 @@ from rubrics.rules import KINDS
 from rubrics.rules.base import Answer, Shape
 from rubrics.spec import RESCALE, Node, Rule
 
+LONGEST = 2000
 __all__ = ["Answer", "AnswerError", "display", "needs_document", "parse_answer", "read_answer", "shape_name"]
 
 
@@ -16,6 +17,8 @@ def parse_answer(node: Node, text: str) -> Answer:
     rule = _rule_of(node)
     if not text:
         raise AnswerError("Chưa có câu trả lời.")
+    if len(text) > LONGEST:
+        raise AnswerError(f"Câu trả lời dài quá {LONGEST} ký tự. Hãy viết ngắn lại.")
     if rule.kind == "points" and "/" in text and node.waiver.policy != RESCALE:
         raise AnswerError(f"“{text}” chưa đúng dạng: tiêu chí này chỉ nhận một số điểm, ví dụ 2,5.")
     return _shape(rule).parse(rule, node.known_max, text)

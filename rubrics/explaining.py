@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from egov_scoring.numbers import format_number
 from rubrics.rules import KINDS, wording
-from rubrics.rules.base import ZERO, Answer
+from rubrics.rules.base import Answer
 from rubrics.scoring import (
     NO_PEERS,
     Entry,
@@ -13,7 +13,7 @@ from rubrics.scoring import (
     Peers,
     Sheet,
     next_tier,
-    score_answer,
+    score_leaf,
     tier_of,
 )
 from rubrics.spec import FULL, TOTAL, BlockSpec, Minimum, Node, Tier
@@ -40,7 +40,8 @@ class Explanation:
 
 def explain(node: Node, scored: Scored, peers: Peers = NO_PEERS) -> Explanation:
     """Explain one line of a sheet, or what an answer earns or would earn."""
-    leaf = _scored(node, scored, peers)
+    entry = Entry(scored) if isinstance(scored, Answer) else scored
+    leaf = entry if isinstance(entry, LeafResult) else score_leaf(node, entry, peers=peers)
     return Explanation(
         rule=rule_words(node),
         arithmetic=_arithmetic(node, leaf, peers),
@@ -57,25 +58,6 @@ def rule_words(node: Node) -> str:
     if node.rule is None or node.max_points is None:
         return ""
     return KINDS[node.rule.kind].words(node.rule, node.max_points)
-
-
-def _scored(node: Node, scored: Scored, peers: Peers) -> LeafResult:
-    if isinstance(scored, LeafResult):
-        return scored
-    entry = scored if isinstance(scored, Entry) else Entry(scored)
-    if entry.points is not None:
-        return LeafResult(node.code, entry.points, node.known_max, entry.answer, is_given=True)
-    if entry.answer is None:
-        return LeafResult(node.code, ZERO, node.known_max)
-    outcome = score_answer(node, entry.answer, peers)
-    return LeafResult(
-        node.code,
-        outcome.points,
-        outcome.applicable_max,
-        entry.answer,
-        not_computable=outcome.not_computable,
-        clamped=outcome.clamped,
-    )
 
 
 def _arithmetic(node: Node, leaf: LeafResult, peers: Peers) -> str:

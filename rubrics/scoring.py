@@ -100,7 +100,7 @@ def score_sheet(
     """Score a whole form; an unanswered criterion earns nothing but stays in the maximum."""
     policies = waived_policies(block, waived) if waived else {}
     leaves = tuple(
-        _score_leaf(leaf, entries.get(leaf.code), policies.get(leaf.code, ""), peers) for leaf in block.leaves
+        score_leaf(leaf, entries.get(leaf.code), policies.get(leaf.code, ""), peers) for leaf in block.leaves
     )
     figures = _add_up(block, leaves)
     whole = combine(block.combine, block.known_max, block.children.get("", ()), figures)
@@ -150,16 +150,18 @@ def waived_policies(block: BlockSpec, waived: Collection[str]) -> dict[str, str]
     return policies
 
 
-def _score_leaf(node: Node, entry: Entry | None, policy: str, peers: Peers) -> LeafResult:
+def score_leaf(node: Node, entry: Entry | None, policy: str = "", peers: Peers = NO_PEERS) -> LeafResult:
+    """One line of a sheet; a policy says that the leaf does not apply to the unit."""
     maximum = node.known_max
     if policy:
         earned = maximum if policy == FULL else ZERO
         return LeafResult(node.code, earned, earned, waived=policy)
-    if entry is None or (entry.answer is None and entry.points is None):
+    if entry is None:
         return LeafResult(node.code, ZERO, maximum)
     if entry.points is not None:
         return LeafResult(node.code, entry.points, maximum, entry.answer, is_given=True)
-    assert entry.answer is not None
+    if entry.answer is None:
+        return LeafResult(node.code, ZERO, maximum)
     outcome = score_answer(node, entry.answer, peers)
     return LeafResult(
         node.code,

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from rubrics.checking.draft import Draft, shown
 from rubrics.errors import Problem
-from rubrics.spec import BlockSpec, Node
+from rubrics.spec import TOTAL, BlockSpec, Node
 
 ZERO = Fraction(0)
 
@@ -124,6 +124,14 @@ def campaign_maximum(draft: Draft) -> Iterator[Problem]:
             f"có {len(leaves)} tiêu chí lấy theo kỳ: {', '.join(leaves)}",
             "chỉ được một tiêu chí",
             "hãy ghi điểm cho các tiêu chí khác",
+        )
+    if TOTAL in draft.from_campaign and not leaves:
+        yield Problem(
+            f"khối {block.code}",
+            "max_points",
+            "lấy theo kỳ nhưng không có tiêu chí nào lấy theo kỳ",
+            "phải có một tiêu chí ghi max_points là “campaign”",
+            "hãy sửa lại",
         )
     if leaves and block.max_points is not None:
         yield Problem(

@@ -49,7 +49,7 @@ def parse_toml(text: str, name: str = "") -> dict[str, Any]:
     """The data of a TOML text, decimals exact."""
     try:
         return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, ArithmeticError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         place = SYNTAX_PLACE.search(str(error))
         where = f"dòng {place[1]}, cột {place[2]} " if place else ""
         raise _one_problem(f"{where}không đúng cú pháp TOML", "tệp phải là TOML 1.0", name) from error
@@ -102,9 +102,9 @@ def _read(table: Table) -> tuple[Shared, list[Draft], dict[str, Any]]:
         levels={level.code: level for level in levels},
     )
     blocks = read_blocks(table, shared)
-    codes = tuple(block.code for block in blocks)
+    codes = tuple(line.block.code for line in blocks)
     waiver = read_waivability(table, codes)
     criteria = read_criteria(table, codes)
     tiers = read_tiers(table, codes)
-    drafts = [resolve_block(block, criteria, tiers, waiver) for block in blocks]
+    drafts = [resolve_block(line, criteria, tiers, waiver) for line in blocks]
     return shared, drafts, values

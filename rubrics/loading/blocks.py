@@ -25,6 +25,14 @@ class Shared:
     levels: dict[str, LevelSpec]
 
 
+@dataclass(frozen=True, slots=True)
+class BlockLine:
+    """A block as written; its maximum may be left to the campaign."""
+
+    block: BlockSpec
+    from_campaign: bool
+
+
 def read_levels(parent: Table) -> list[LevelSpec]:
     levels: list[LevelSpec] = []
     for table in parent.tables("levels") if parent.has("levels") else []:
@@ -50,15 +58,15 @@ def _refuse_twice(table: Table, code: str, known: list[str], what: str) -> None:
         )
 
 
-def read_blocks(parent: Table, shared: Shared) -> list[BlockSpec]:
-    blocks: list[BlockSpec] = []
+def read_blocks(parent: Table, shared: Shared) -> list[BlockLine]:
+    lines: list[BlockLine] = []
     for table in parent.tables("blocks", required=True):
         table.where, table.prefix = f"khối {table.data.get('code', '?')}", ""
         block = _read_block(table, shared)
         table.close()
-        _refuse_twice(table, block.code, [known.code for known in blocks], "khối")
-        blocks.append(block)
-    return blocks
+        _refuse_twice(table, block.code, [line.block.code for line in lines], "khối")
+        lines.append(BlockLine(block, table.data.get("max_points") == CAMPAIGN))
+    return lines
 
 
 def _read_block(table: Table, shared: Shared) -> BlockSpec:

@@ -5,16 +5,17 @@ from dataclasses import replace
 from fractions import Fraction
 
 from rubrics.checking.draft import Draft
-from rubrics.loading.blocks import CAMPAIGN
+from rubrics.loading.blocks import CAMPAIGN, BlockLine
 from rubrics.loading.criteria import MISSING, UNREADABLE, Criterion
 from rubrics.loading.sections import WaiverRule
 from rubrics.loading.tiers import TierLine, in_printed_order
-from rubrics.spec import BlockSpec, Node, Waivability
+from rubrics.spec import TOTAL, BlockSpec, Node, Waivability
 
 
 def resolve_block(
-    block: BlockSpec, criteria: Iterable[Criterion], tiers: Iterable[TierLine], default: WaiverRule | None
+    line: BlockLine, criteria: Iterable[Criterion], tiers: Iterable[TierLine], default: WaiverRule | None
 ) -> Draft:
+    block = line.block
     own = _told_apart([criterion for criterion in criteria if block.code in criterion.blocks])
     waivers = {"": _permission(default, block.code)}
     nodes = []
@@ -27,13 +28,13 @@ def resolve_block(
     resolved = replace(
         block,
         nodes=tuple(nodes),
-        tiers=tuple(in_printed_order(line.tier, codes) for line in tiers if block.code in line.blocks),
+        tiers=tuple(in_printed_order(tier.tier, codes) for tier in tiers if block.code in tier.blocks),
     )
     return Draft(
         block=replace(resolved, max_points=_block_max(resolved)),
         missing=_with_maximum(own, block.code, MISSING),
         unreadable=_with_maximum(own, block.code, UNREADABLE) | _without_readable_rule(own, block.code),
-        from_campaign=_with_maximum(own, block.code, CAMPAIGN),
+        from_campaign=_with_maximum(own, block.code, CAMPAIGN) | ({TOTAL} if line.from_campaign else set()),
     )
 
 

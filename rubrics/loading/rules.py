@@ -9,10 +9,9 @@ from rubrics.rules import KINDS
 from rubrics.spec import Option, Part, Rule, Step, Worth
 
 RELATIONS = ("over", "at_least", "under", "at_most", "equals")
-WITHOUT_PARTS = ("sum", "best", "fact", "children", "relative", "target_leader")
-PART_KINDS = tuple(kind for kind in KINDS if kind not in WITHOUT_PARTS)
+NOT_IN_PARTS = ("sum", "best", "fact", "points", "children", "relative", "target_leader")
+PART_KINDS = tuple(kind for kind in KINDS if kind not in NOT_IN_PARTS)
 EVERY_KIND = tuple(KINDS)
-NOTHING = Worth(points=Fraction(0))
 
 
 def read_rule(table: Table, kinds: tuple[str, ...] = EVERY_KIND) -> Rule | None:

@@ -6,17 +6,19 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeGuard
 
 from egov_scoring.numbers import format_number
 from rubrics.errors import Problem
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]*")
 NODE_CODE = re.compile(r"\w[\w.-]{0,29}")
-SHARE = re.compile(r"(-?[0-9]+(?:[.,][0-9]+)?)(%?)")
-QUOTIENT = re.compile(r"([0-9]+)/([1-9][0-9]*)")
+SHARE = re.compile(r"(-?[0-9]{1,9}(?:[.,][0-9]{1,12})?)(%?)")
+QUOTIENT = re.compile(r"([0-9]{1,9})/([1-9][0-9]{0,8})")
 DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
 LEAP_YEAR = 2024
+LARGEST = 10**9
+MOST_DECIMALS = 12
 ASK_REMOVE = "hãy sửa hoặc xóa khóa này"
 
 
@@ -24,13 +26,22 @@ def found(value: object) -> str:
     """What stands in the file, in the author's own notation."""
     if isinstance(value, bool):
         return "là true" if value else "là false"
-    if isinstance(value, int | Decimal) and Decimal(value).is_finite():
+    if is_amount(value):
         return f"là {format_number(value)}"
     if isinstance(value, str):
         return f"là “{value}”"
     if isinstance(value, dict):
         return "là một bảng"
-    return "là một danh sách" if isinstance(value, list) else f"là {value}"
+    return "là một danh sách" if isinstance(value, list) else f"là {str(value)[:40]}"
+
+
+def is_amount(value: object) -> TypeGuard[int | Decimal]:
+    """A number that a decision could print: its size is limited so that reading it stays cheap."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    exponent = Decimal(value).as_tuple().exponent
+    is_finite = isinstance(exponent, int)
+    return is_finite and -LARGEST <= value <= LARGEST and int(exponent) >= -MOST_DECIMALS
 
 
 def listed(values: Collection[str]) -> str:
@@ -128,7 +139,7 @@ class Table:
         return None if value is None else self.as_amount(key, value, least)
 
     def as_amount(self, key: str, value: object, least: int | None = 0) -> Fraction | None:
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+        if not is_amount(value):
             self.report(key, found(value), "phải là số, viết không có ngoặc kép, ví dụ 25.2", "hãy sửa lại")
             return None
         if least is not None and value < least:

@@ -135,9 +135,10 @@ def parse_change(rule: Rule, max_points: Fraction, text: str) -> Answer:
 
 def parse_counts(rule: Rule, max_points: Fraction, text: str) -> Answer:
     first, second = _pair(text, "số lần cộng/số lần trừ, ví dụ 3/1")
-    if first % 1 or second % 1:
+    answer = _paired(first, second)
+    if any(value.denominator != 1 for value in answer.values):
         raise AnswerError(f"“{text}” phải là hai số nguyên, ví dụ 3/1.")
-    return _paired(first, second)
+    return answer
 
 
 def read_pair(rule: Rule, text: str) -> Answer:

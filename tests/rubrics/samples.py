@@ -9,9 +9,9 @@ from rubrics.answers import parse_answer
 from rubrics.errors import Problem
 from rubrics.loading import build
 from rubrics.loading.rules import read_rule
+from rubrics.loading.tables import Table
 from rubrics.scoring import Entry
 from rubrics.spec import REFUSE, BlockSpec, Node, Waivability
-from rubrics.loading.tables import Table
 
 
 def leaf(rule: dict[str, Any], max_points: Any = 5, policy: str = REFUSE) -> Node:
@@ -22,7 +22,9 @@ def leaf(rule: dict[str, Any], max_points: Any = 5, policy: str = REFUSE) -> Nod
     return Node("1", "Tiêu chí", Fraction(max_points), rule=made, waiver=Waivability(policy))
 
 
-def rubric_data(criteria: list[dict[str, Any]], tiers: Iterable[dict[str, Any]] = (), **changes: Any) -> dict[str, Any]:
+def rubric_data(
+    criteria: list[dict[str, Any]], tiers: Iterable[dict[str, Any]] = (), **changes: Any
+) -> dict[str, Any]:
     data = {
         "code": "thu-1-2026",
         "province": "thu",
@@ -38,7 +40,9 @@ def rubric_data(criteria: list[dict[str, Any]], tiers: Iterable[dict[str, Any]] 
     return {**data, "tiers": list(tiers)} if tiers else data
 
 
-def block_of(criteria: list[dict[str, Any]], tiers: Iterable[dict[str, Any]] = (), **changes: Any) -> BlockSpec:
+def block_of(
+    criteria: list[dict[str, Any]], tiers: Iterable[dict[str, Any]] = (), **changes: Any
+) -> BlockSpec:
     """The block of a rubric whose criteria are written as in a file; a text is added to each."""
     lines = [{"text": f"Tiêu chí {line['code']}", **line} for line in criteria]
     return build(rubric_data(lines, tiers, **{"date": date(2026, 1, 2), **changes})).blocks[0]

@@ -19,6 +19,7 @@ MISTAKES = {
     "bad-policy": "2 not_applicable.policy: là “half”; phải là một trong: refuse, full, rescale",
     "bad-share": '2 rule.at_least: là “năm mươi”; phải là tỷ lệ trong ngoặc kép: "50%"',
     "block-without-tiers": "khối xa tiers: không có mức xếp loại nào trong khi khối khác có",
+    "campaign-without-criterion": "khối so max_points: lấy theo kỳ nhưng không có tiêu chí nào lấy theo kỳ",
     "cap-above-maximum": "2 rule.cap: là 7; không được lớn hơn điểm tối đa 5",
     "children-against-parent": "1 max_points: là 12 nhưng các tiêu chí con cộng lại là 10",
     "duplicate-block": "khối so code: là “so”, đã dùng cho một khối khác",
@@ -27,11 +28,11 @@ MISTAKES = {
     "fact-with-points": "3 max_points: là 2; điều kiện (fact) không có điểm: phải là 0",
     "group-with-rule": "1 rule: có cách tính điểm nhưng cũng có tiêu chí con",
     "leaf-without-rule": "2 rule: không có cách tính điểm và cũng không có tiêu chí con",
-    "misnumbered-code": "2.2 code: không nối tiếp mã 1 của tiêu chí cha; phải bắt đầu bằng 1.; hãy dùng mã 1.2",
+    "misnumbered-code": "2.2 code: không nối tiếp mã 1 của tiêu chí cha; phải bắt đầu bằng 1.",
     "missing-maximum": "1.2 max_points: không có điểm tối đa; mỗi tiêu chí phải có điểm tối đa; hãy ghi 6",
     "missing-parameter": "2 rule.options: không có; bắt buộc phải có",
     "missing-title": "title: không có; bắt buộc phải có; hãy thêm khóa này",
-    "multiplied-by-hundred": "2 printed_rule: là “Tỷ lệ >=50% = (Tỷ lệ %* 100*5); Tỷ lệ < 50% = 0”, nhân thêm 100",
+    "multiplied-by-hundred": "2 printed_rule: là “Tỷ lệ >=50% = (Tỷ lệ %* 100*5); Tỷ lệ < 50% = 0”, nhân thêm",
     "negative-maximum": "2 max_points: là -5; phải từ 0 trở lên",
     "option-above-maximum": "1.1 rule.options[1].points: là 5; không được lớn hơn điểm tối đa 4",
     "requirement-is-no-fact": "mức Tốt require: nhắc đến “2” không phải là điều kiện",
@@ -73,7 +74,9 @@ def problems_of(path):
 def test_a_mistake_is_reported_once_where_it_stands(name):
     lines = problems_of(BAD / f"{name}.toml")
 
-    assert [line[: len(f"{name}.toml: {MISTAKES[name]}")] for line in lines] == [f"{name}.toml: {MISTAKES[name]}"]
+    assert [line[: len(f"{name}.toml: {MISTAKES[name]}")] for line in lines] == [
+        f"{name}.toml: {MISTAKES[name]}"
+    ]
 
 
 def test_every_bad_file_has_its_words():
@@ -214,3 +217,11 @@ def test_the_campaign_gives_the_maximum_that_the_decision_left_open():
 
     assert (block.max_points, block.node("1").max_points) == (None, None)
     assert (open_block.max_points, open_block.node("1").max_points) == (500, 500)
+
+
+@pytest.mark.parametrize("number", ["inf", "nan", "1e999999999", "1e-999999999", "true", "9" * 5000])
+def test_a_number_that_no_decision_prints_is_refused_quickly(number):
+    text = (BAD / "good.toml").read_text(encoding="utf-8").replace("max_points = 5", f"max_points = {number}")
+
+    with pytest.raises(RubricError):
+        load_rubric(text)

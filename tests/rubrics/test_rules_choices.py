@@ -23,12 +23,19 @@ OFTEN = leaf(
 HALVES = leaf(
     {
         "kind": "choice",
-        "options": [{"label": "Bí thư", "share": "100%"}, {"label": "Phó", "share": "1/2"}, {"label": "Chưa có", "points": 0}],
+        "options": [
+            {"label": "Bí thư", "share": "100%"},
+            {"label": "Phó", "share": "1/2"},
+            {"label": "Chưa có", "points": 0},
+        ],
     },
     "25.5",
 )
 TWO = leaf(
-    {"kind": "choice", "options": [{"label": "Chưa triển khai", "points": 0}, {"label": "Đã triển khai", "points": 5}]}
+    {
+        "kind": "choice",
+        "options": [{"label": "Chưa triển khai", "points": 0}, {"label": "Đã triển khai", "points": 5}],
+    }
 )
 
 

@@ -23,7 +23,8 @@ def points(node, text):
     [
         (EACH, "0", 0), (EACH, "4", 4), (EACH, "5", 5), (EACH, "6", 5), (EACH, "1.500", 5),
         (CAPPED, "1", 1), (CAPPED, "2", 2), (CAPPED, "3", 2),
-        (BALANCE, "0/0", 0), (BALANCE, "2/1", 3), (BALANCE, "3/1", 5), (BALANCE, "3/0", 5), (BALANCE, "0/4", 0),
+        (BALANCE, "0/0", 0), (BALANCE, "2/1", 3), (BALANCE, "3/1", 5), (BALANCE, "3/0", 5),
+        (BALANCE, "0/4", 0),
         (NEGATIVE, "0/2", -2), (NEGATIVE, "0/3", -3), (NEGATIVE, "0/4", -3),
     ],
 )  # fmt: skip
@@ -31,7 +32,9 @@ def test_things_counted_earn_points_inside_the_limits(node, text, expected):
     assert points(node, text) == expected
 
 
-@pytest.mark.parametrize(("node", "text"), [(EACH, "2,5"), (EACH, "-1"), (EACH, "nhiều"), (BALANCE, "3"), (BALANCE, "1,5/0")])
+@pytest.mark.parametrize(
+    ("node", "text"), [(EACH, "2,5"), (EACH, "-1"), (EACH, "nhiều"), (BALANCE, "3"), (BALANCE, "1,5/0")]
+)
 def test_what_cannot_be_counted_is_refused(node, text):
     with pytest.raises(AnswerError):
         parse_answer(node, text)

@@ -44,7 +44,11 @@ def test_a_wrong_smaller_maximum_is_refused(text):
 def test_a_smaller_maximum_needs_a_document_where_the_rubric_asks_for_one():
     node = Node("1", "Huế", Fraction(52), rule=RESCALED.rule, waiver=Waivability(RESCALE, document=True))
 
-    assert [needs_document(node, parse_answer(node, text)) for text in ("40", "40/52", "40/48")] == [False, False, True]
+    assert [needs_document(node, parse_answer(node, text)) for text in ("40", "40/52", "40/48")] == [
+        False,
+        False,
+        True,
+    ]
     assert not needs_document(RESCALED, parse_answer(RESCALED, "40/48"))
 
 

@@ -13,7 +13,10 @@ PARTS = [
         "code": "a",
         "text": "Kết nối",
         "max_points": 2,
-        "rule": {"kind": "choice", "options": [{"label": "Có; đủ", "points": 2}, {"label": "Không", "points": 0}]},
+        "rule": {
+            "kind": "choice",
+            "options": [{"label": "Có; đủ", "points": 2}, {"label": "Không", "points": 0}],
+        },
     },
     {"code": "b", "text": "Ứng dụng", "max_points": 3, "rule": {"kind": "ratio"}},
 ]

@@ -52,7 +52,9 @@ def test_points_follow_the_exact_ratio(node, text, expected):
 
 
 def test_nothing_of_nothing_cannot_be_computed():
-    assert score_answer(FLOOR, parse_answer(FLOOR, "0/0")) == Outcome(Fraction(0), Fraction(5), not_computable=True)
+    assert score_answer(FLOOR, parse_answer(FLOOR, "0/0")) == Outcome(
+        Fraction(0), Fraction(5), not_computable=True
+    )
 
 
 def test_only_a_formula_is_clamped_and_it_says_so():
@@ -108,9 +110,7 @@ def test_the_explanation_shows_the_arithmetic(node, text, sentence):
 
 
 def test_the_rule_is_said_in_words():
-    assert rule_words(FLOOR) == (
-        "Tỷ lệ = số đạt được / tổng số; từ 50% trở lên: tỷ lệ × 5; dưới 50%: 0 điểm"
-    )
+    assert rule_words(FLOOR) == ("Tỷ lệ = số đạt được / tổng số; từ 50% trở lên: tỷ lệ × 5; dưới 50%: 0 điểm")
 
 
 @given(st.integers(1, 500), st.integers(0, 500), st.integers(0, 500))

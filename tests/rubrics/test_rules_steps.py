@@ -30,7 +30,12 @@ MEETINGS = leaf(
     20,
 )
 FEWER = leaf(
-    {"kind": "steps", "on": "change", "steps": [{"at_most": "-10%", "points": 2}, {"under": "0%", "points": 1}]}, 2
+    {
+        "kind": "steps",
+        "on": "change",
+        "steps": [{"at_most": "-10%", "points": 2}, {"under": "0%", "points": 1}],
+    },
+    2,
 )
 BAND = leaf(
     {
@@ -60,13 +65,16 @@ def test_each_step_keeps_its_own_strictness(text, expected):
     assert points(MIXED, text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [("0", 5), ("1", 5), ("2", 10), ("3", 15), ("4", 20), ("5", 20)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("0", 5), ("1", 5), ("2", 10), ("3", 15), ("4", 20), ("5", 20)]
+)
 def test_steps_on_a_count(text, expected):
     assert points(MEETINGS, text) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("89/100", 2), ("90/100", 2), ("91/100", 1), ("100/100", 0), ("0/0", 0), ("5/0", 0)]
+    ("text", "expected"),
+    [("89/100", 2), ("90/100", 2), ("91/100", 1), ("100/100", 0), ("0/0", 0), ("5/0", 0)],
 )
 def test_steps_on_the_change_since_last_year(text, expected):
     assert points(FEWER, text) == expected
