@@ -32,7 +32,7 @@ MISTAKES = {
     "missing-maximum": "1.2 max_points: không có điểm tối đa; mỗi tiêu chí phải có điểm tối đa; hãy ghi 6",
     "missing-parameter": "2 rule.options: không có; bắt buộc phải có",
     "missing-title": "title: không có; bắt buộc phải có; hãy thêm khóa này",
-    "multiplied-by-hundred": "2 printed_rule: là “Tỷ lệ >=50% = (Tỷ lệ %* 100*5); Tỷ lệ < 50% = 0”, nhân thêm",
+    "multiplied-by-hundred": "2 printed_rule: là “Tỷ lệ >=50% = (Tỷ lệ %* 100*5); Tỷ lệ < 50% = 0”",
     "negative-maximum": "2 max_points: là -5; phải từ 0 trở lên",
     "option-above-maximum": "1.1 rule.options[1].points: là 5; không được lớn hơn điểm tối đa 4",
     "requirement-is-no-fact": "mức Tốt require: nhắc đến “2” không phải là điều kiện",
