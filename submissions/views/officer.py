@@ -21,6 +21,7 @@ from submissions.views.officer_pages import (
 )
 
 Status = Submission.Status
+WITH_UNIT = {Status.DRAFT, Status.TO_SIGN, Status.RETURNED}
 MOVES = {
     "request_signature": services.request_signature,
     "send_back": services.send_back,
@@ -102,7 +103,9 @@ def group_edit(request, submission_id, group_code):
         "crumbs": crumbs_of(form.submission, (f"Nhóm {group.node.code}", "")),
         "group": group,
         "cards": [
-            criterion_card(form, row, editable) | {"headings": headings[row.code]} for row in group.rows
+            criterion_card(form, row, editable)
+            | {"headings": headings[row.code], "nested": is_nested(row, group)}
+            for row in group.rows
         ],
         "place": form.groups.index(group) + 1,
         "next_group": next_of(form.groups, group),
@@ -124,10 +127,15 @@ def check_page(request, form, *, title="", status=200):
         "crumbs": crumbs_of(form.submission, ("Kiểm tra", "")),
         "problems": problems,
         "problems_title": title or f"Có {len(problems)} chỗ phải xử lý trước khi trình ký",
-        "unanswered": form.unanswered,
+        "unanswered": form.unanswered if form.submission.status in WITH_UNIT else [],
         "revisions": list(form.submission.revisions.all()),
     }
     return render(request, "submissions/officer_check.html", context, status=status)
+
+
+def is_nested(row, group):
+    """Whether the criterion stands below a line that is a heading of its own on the group's page."""
+    return group.node.code not in {row.code, row.node.parent}
 
 
 @require_POST
