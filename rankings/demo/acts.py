@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from egov_scoring.models import Province, Role, Unit
-from rankings.demo.answers import Answers, lowered
+from rankings.demo.answers import Answers, in_quarters, lowered
 from rankings.demo.clock import Clock
 from rankings.demo.people import People
 from rankings.demo.texts import REASONS_WEBSITE, note_for, reason_for
@@ -135,7 +135,8 @@ def judge(world, submission, *, lowering, share=100):
     """Correct about ``lowering`` percent of the criteria with a reason, accept the others."""
     actor, criteria = reviewer_of(world, submission), criteria_of(submission)
     responses = {response.criterion.code: response for response in queries.responses_of(submission)}
-    leaves = queries.leaves_to_judge(submission.campaign_block.spec, queries.waived_codes(submission))
+    asked = queries.waived_codes(submission, queries.SELF)
+    leaves = queries.leaves_to_judge(submission.campaign_block.spec, asked)
     for node in leaves[: max(1, len(leaves) * share // 100)]:
         if node.scored_by != "unit":
             give_points(world, submission, criteria[node.code], node, actor)
@@ -149,7 +150,7 @@ def judge(world, submission, *, lowering, share=100):
 
 def give_points(world, submission, criterion, node, actor):
     share = world.rng.randint(55, 100)
-    points = (Decimal(node.known_max.numerator) * share / 100).quantize(Decimal("0.25"))
+    points = in_quarters(Decimal(node.known_max.numerator) * share / 100)
     reason = world.rng.choice(REASONS_WEBSITE)
     services.give_verdict(submission, criterion, Kind.POINTS, actor=actor, points=points, reason=reason)
 

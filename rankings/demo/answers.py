@@ -45,8 +45,7 @@ class Answers:
         return max(0, min(1000, wide))
 
     def points(self, max_points):
-        exact = Decimal(max_points.numerator) / max_points.denominator * self.permille() / 1000
-        return min(exact.quantize(QUARTER), Decimal(max_points.numerator) / max_points.denominator)
+        return in_quarters(Decimal(max_points.numerator) / max_points.denominator * self.permille() / 1000)
 
     def ratio(self, rule):
         denominator = self.count(rule.denominator)
@@ -64,6 +63,11 @@ class Answers:
         return self.counts[key]
 
 
+def in_quarters(number):
+    """People judge groups in quarter points."""
+    return number // QUARTER * QUARTER
+
+
 def spelled(number):
     """A number as it is typed in Vietnamese: 25,2."""
     return f"{number.normalize():f}".replace(".", ",")
@@ -71,7 +75,7 @@ def spelled(number):
 
 def partial(applicable, permille):
     """Points out of a smaller applicable maximum, as typed: 9,5/10."""
-    earned = (Decimal(applicable) * permille / 1000).quantize(QUARTER)
+    earned = in_quarters(Decimal(applicable) * permille / 1000)
     return f"{spelled(earned)}/{applicable}"
 
 
@@ -83,7 +87,7 @@ def lowered(node, answer, rng):
     if "/" in answer.canonical:
         return lowered_ratio(node, answer, rng)
     points = Decimal(answer.canonical)
-    step = max(QUARTER, (points * rng.randint(3, 12) / 100).quantize(QUARTER))
+    step = max(QUARTER, in_quarters(points * rng.randint(3, 12) / 100))
     return parse_answer(node, spelled(points - step)) if points > step else None
 
 

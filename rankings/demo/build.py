@@ -51,7 +51,7 @@ STORIES = [
         state="đang thẩm định",
         tell=phu_tho.tell,
         unit="phuong-au-co-phu-tho",
-        district="thi-xa-phu-tho",
+        district="thanh-pho-viet-tri",
     ),
     Story(
         code="thua-thien-hue",
@@ -116,6 +116,12 @@ def make_province(story, password_hash, hands, today):
         colleagues=story.colleagues,
     )
     return [
-        {"province": province.name, "role": role, "unit": unit.name, "username": user.username}
+        {
+            "province": province.name,
+            "state": story.state,
+            "role": role,
+            "unit": unit.name,
+            "username": user.username,
+        }
         for role, unit, user in desks
     ]

@@ -1,6 +1,5 @@
 """The small files that some invented units upload."""
 
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -15,7 +14,6 @@ FILES = [
         PLAN,
         {
             "document_number": "12/KH (minh họa)",
-            "document_date": date(2025, 1, 15),
             "summary": "Kế hoạch ứng dụng công nghệ thông tin của năm",
         },
     ),

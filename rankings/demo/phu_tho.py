@@ -19,26 +19,26 @@ LATE = "cuc-thue-tinh"
 
 
 def tell(world):
-    due = {"xa": end_of(world.day(33)), "huyen": end_of(world.day(19)), "so": end_of(world.day(19))}
+    due = {"xa": end_of(world.day(22)), "huyen": end_of(world.day(8)), "so": end_of(world.day(8))}
     terms = {code: {"due_at": instant} for code, instant in due.items()}
     terms["xa"]["level_due"] = {"huyen": due["huyen"]}
-    year = world.day(19).year
+    year = world.day(8).year
     campaign = acts.open_campaign(
         world,
         year=year,
         title=f"Đánh giá Chính quyền điện tử tỉnh Phú Thọ năm {year} (thời hạn minh họa)",
-        opened=world.day(62),
+        opened=world.day(58),
         terms=terms,
     )
-    submit_block(world, acts.forms_of(campaign, "xa"), first_day=45)
-    submit_block(world, acts.forms_of(campaign, "huyen"), first_day=32)
-    submit_block(world, acts.forms_of(campaign, "so"), first_day=32)
+    submit_block(world, acts.forms_of(campaign, "xa"), first_day=36)
+    submit_block(world, acts.forms_of(campaign, "huyen"), first_day=21)
+    submit_block(world, acts.forms_of(campaign, "so"), first_day=21)
     for place, submission in enumerate(acts.forms_of(campaign, "xa")):
-        world.clock.set(world.day(30 - place % 8), 9, place)
+        world.clock.set(world.day(21 - place % 8), 9, place)
         bring_commune(world, submission, COMMUNES[place % len(COMMUNES)], place)
     for states, block in ((DISTRICTS, "huyen"), (DEPARTMENTS, "so")):
         for place, submission in enumerate(acts.forms_of(campaign, block)):
-            world.clock.set(world.day(16 - place % 9), 9, place)
+            world.clock.set(world.day(9 - place % 7), 9, place)
             bring(world, submission, states[place % len(states)], place)
 
 
@@ -46,7 +46,7 @@ def submit_block(world, submissions, first_day):
     """Everyone has answered and signed; one department after the due instant."""
     for place, submission in enumerate(submissions):
         late = submission.unit.code == LATE
-        world.clock.set(world.day(17 if late else first_day - place % 12), 8, place)
+        world.clock.set(world.day(7 if late else first_day - place % 12), 8, place)
         acts.fill(world, submission, SKILLS[place % len(SKILLS)], spread=3)
         if place % 5 == 0:
             acts.attach(world, submission, "1", REPORT, summary="Báo cáo số liệu hạ tầng, có dấu của đơn vị")
@@ -59,7 +59,7 @@ def bring_commune(world, submission, state, place):
         bring(world, submission, state, place)
         return
     submission = acts.finish(world, acts.accept(world, submission), lowering=25)
-    world.clock.instant += timedelta(days=5)
+    world.clock.instant += timedelta(days=4)
     second = {"forwarded": "waiting", "sub_work": "at_work", "sub_return": "returned"}
     bring(world, submission, second.get(state, state), place)
 

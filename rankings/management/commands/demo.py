@@ -81,7 +81,7 @@ class Command(BaseCommand):
         for login in logins:
             if login["province"] != province:
                 province = login["province"]
-                self.stdout.write(f"\n{province}")
+                self.stdout.write(f"\n{province}: {login['state']}")
             line = f"  {login['username']:<{longest}}  {login['role']}, {login['unit']}"
             self.stdout.write(line if len(line) <= width else line[: width - 1] + "…")
         self.stdout.write(f"\nMật khẩu chung / password: {logins[0]['password']}")
