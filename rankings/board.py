@@ -295,19 +295,19 @@ def lines(result: Result, units: Iterable[Result]) -> list[dict[str, Any]]:
                 "unit": unit,
                 "tier_place": places.get(unit["tier"], len(places) + 1),
                 "groups": [{**points[node["code"]], "text": node["text"]} for node in shown if points],
-                "remarks": remarks(result, unit),
+                "untiered": untiered_word(result),
+                "shortfall": short_gaps(result, unit) if unit["rank"] is None else "",
+                "remarks": remarks(unit),
             }
         )
     return drawn
 
 
-def remarks(result: Result, unit: Result) -> list[str]:
-    """What a reader must know beside the figures, in words."""
+def remarks(unit: Result) -> list[str]:
+    """What a reader must know beside figures and tier, in words."""
     words = []
     if is_assessed(unit) and unit["status"] == "late":
         words.append("nộp muộn")
-    if is_assessed(unit) and unit["rank"] is None:
-        words.append(f"{UNTIERED}: {short_gaps(result, unit)}")
     if unit["tier_by_total"] not in (None, unit["tier"]):
         words.append(f"nếu chỉ xét tổng điểm: {unit['tier_by_total']}")
     return words

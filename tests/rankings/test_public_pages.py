@@ -87,9 +87,10 @@ def test_a_unit_without_tier_takes_no_place_where_the_decision_does_not_rank_it(
 
     response = client.get(publication.get_absolute_url())
 
-    assert [row[0] for row in rows_of(response)] == ["1", "–"]
-    assert "không xếp hạng: thiếu 6 điều kiện của Mức IV" in text_of(response)
-    assert rows_of(response)[1][3] == "0,00"
+    ranked, unranked = rows_of(response)
+    assert ranked[::3] == ["1", "131,00"]
+    assert [unranked[0], *unranked[2:]] == ["–", "không xếp hạng", "0,00"]
+    assert "<small>thiếu 6 điều kiện của Mức IV</small>" in text_of(response)
 
 
 def test_each_absent_unit_is_named_with_its_own_word_and_reason(client):
