@@ -1,0 +1,84 @@
+"""What the officer's form does by itself: saving, colleagues, a lost line, a login that ran out."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from submissions.models import Response
+from tests.factories import answer, make_officer, make_submission
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def submission():
+    return make_submission()
+
+
+@pytest.fixture
+def desk(open_desk, submission):
+    desk = open_desk()
+    desk.enter_as(make_officer(submission.unit))
+    desk.open(f"/phieu/{submission.pk}/nhom/1/")
+    return desk
+
+
+def type_ratio(page, first, second):
+    page.get_by_role("textbox", name="Văn bản điện tử").fill(first)
+    page.get_by_role("textbox", name="Tổng số văn bản").fill(second)
+    page.keyboard.press("Tab")
+
+
+def stored(code):
+    return list(Response.objects.filter(criterion__code=code).values_list("answer", flat=True))
+
+
+def test_half_a_ratio_waits_for_its_other_half(desk):
+    card = desk.page.locator("#c-1-2")
+
+    desk.page.get_by_role("textbox", name="Văn bản điện tử").fill("42")
+    desk.page.keyboard.press("Tab")
+    desk.page.keyboard.type("60")
+    expect(desk.page.get_by_role("textbox", name="Tổng số văn bản")).to_be_focused()
+    expect(card.get_by_role("status").first).to_have_text("")
+    desk.page.keyboard.press("Tab")
+
+    expect(card.get_by_text("42/60 = 70%")).to_be_visible()
+    expect(desk.page.locator("#dock")).to_contain_text("Tổng 2,10/10")
+    assert stored("1.2") == ["42/60"]
+
+
+def test_a_value_of_a_colleague_is_shown_and_not_overwritten(desk, submission):
+    answer(submission, "1.2", "30/60", actor=make_officer(submission.unit))
+
+    type_ratio(desk.page, "42", "60")
+
+    card = desk.page.locator("#c-1-2")
+    expect(card.get_by_text("30/60 = 50%")).to_be_visible()
+    expect(card.get_by_text("42/60 = 70%")).to_be_visible()
+    assert stored("1.2") == ["30/60"]
+    card.get_by_role("button", name="Giữ giá trị của tôi").click()
+    expect(desk.page.get_by_text("Đã lưu tiêu chí 1.2")).to_be_visible()
+    assert stored("1.2") == ["42/60"]
+
+
+def test_a_lost_line_keeps_the_text_and_tries_again(desk):
+    card = desk.page.locator("#c-1-1")
+    desk.context.set_offline(True)
+
+    card.get_by_label("Có ban hành").check()
+    expect(card.get_by_text("Chưa lưu được. Nội dung vẫn giữ trên trang")).to_be_visible()
+    desk.context.set_offline(False)
+
+    expect(card.get_by_text("Đã lưu")).to_be_visible(timeout=15_000)
+    assert stored("1.1") == ["#1"]
+    desk.complaints.clear()  # htmx reports the lost line to the console
+
+
+def test_a_login_that_ran_out_is_said_beside_the_answer(desk):
+    desk.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    desk.page.locator("#c-1-1").get_by_label("Có ban hành").check()
+
+    expect(desk.page.locator("#c-1-1")).to_contain_text("Phiên đăng nhập đã hết")
+    assert stored("1.1") == []
