@@ -68,13 +68,14 @@ class Table:
 
     def has(self, key: str) -> bool:
         self.asked.add(key)
-        return key in self.data
+        return self.data.get(key) is not None
 
     def raw(self, key: str, required: bool = False) -> Any:
         self.asked.add(key)
-        if key not in self.data and required:
+        value = self.data.get(key)
+        if value is None and required:
             self.report(key, "không có", "bắt buộc phải có", "hãy thêm khóa này")
-        return self.data.get(key)
+        return value
 
     def text(self, key: str, required: bool = False, default: str = "") -> str:
         value = self.raw(key, required)

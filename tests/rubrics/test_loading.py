@@ -225,3 +225,25 @@ def test_a_number_that_no_decision_prints_is_refused_quickly(number):
 
     with pytest.raises(RubricError):
         load_rubric(text)
+
+
+def places_in(data, path=()):
+    """The path of every value of nested tables and lists."""
+    for key in data if isinstance(data, dict) else range(len(data)):
+        yield (*path, key)
+        if isinstance(data[key], (dict, list)):
+            yield from places_in(data[key], (*path, key))
+
+
+@pytest.mark.parametrize("value", [None, -1, True, "", "x", [], {}, [1], [{}], {"a": 1}], ids=repr)
+def test_no_value_whatever_breaks_the_reader(value):
+    for *above, key in places_in(good()):
+        data = good()
+        table = data
+        for step in above:
+            table = table[step]
+        table[key] = value
+        try:
+            build(data)
+        except RubricError as error:
+            assert error.problems
