@@ -2,8 +2,9 @@ import pytest
 from django.urls import reverse
 
 from egov_scoring.models import Role
+from rubrics.answers import parse_answer
 from submissions import services
-from submissions.models import Response, Waiver
+from submissions.models import Response, Submission, Waiver
 from tests.factories import (
     FULL_ANSWERS,
     PDF,
@@ -389,3 +390,49 @@ def test_home_asks_the_same_number_of_queries_for_any_number_of_forms(
 
     with django_assert_num_queries(6):
         client.get(reverse("submissions:home"))
+
+
+def test_remarks_of_a_reviewer_have_a_filter_while_the_form_is_back(client):
+    submission = make_submitted()
+    reviewer = make_reviewer(submission.campaign.agency)
+    services.accept(submission, actor=reviewer)
+    node = submission.campaign_block.spec.node("1.2")
+    services.give_verdict(
+        submission,
+        criterion_of(submission, "1.2"),
+        "correct",
+        actor=reviewer,
+        answer=parse_answer(node, "30/60"),
+        reason="Báo cáo chỉ có 30 văn bản",
+    )
+    services.return_form(submission, actor=reviewer, reason="Xem lại 1.2")
+    client.force_login(make_officer(submission.unit))
+
+    listed = client.get(url("form", submission), {"loc": "co-y-kien"}).context["listed"]
+
+    assert [row.code for _, rows in listed for row in rows] == ["1.2"]
+    assert "Báo cáo chỉ có 30 văn bản" in client.get(url("group", submission, "1")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "max_points"),
+    [
+        ("quang-binh-3270-2020", None),
+        ("phu-tho-1609-2018", None),
+        ("thua-thien-hue-3043-2021", None),
+        ("cao-bang-2310-2016", None),
+        ("hung-yen-2749-2018", 500),
+    ],
+)
+def test_every_page_of_every_block_of_the_five_decisions_opens(client, code, max_points):
+    campaign = make_campaign(make_rubric(code), max_points=max_points)
+    for form in forms_of(campaign):
+        submission = Submission.objects.with_places().get(pk=form.pk)
+        client.force_login(make_officer(submission.unit))
+        spec = submission.campaign_block.spec
+        groups = [url("group", submission, group.code) for group in spec.groups if not group.part]
+        leaves = [url("response-edit", submission, spec.leaves[0].code), url("check", submission)]
+
+        statuses = {client.get(page).status_code for page in [url("form", submission), *groups, *leaves]}
+
+        assert statuses == {200}
