@@ -294,13 +294,28 @@ def lines(result: Result, units: Iterable[Result]) -> list[dict[str, Any]]:
             {
                 "unit": unit,
                 "tier_place": places.get(unit["tier"], len(places) + 1),
-                "groups": [{**points[node["code"]], "text": node["text"]} for node in shown if points],
+                "groups": [group_cell(points[node["code"]], node) for node in shown if points],
                 "untiered": untiered_word(result),
                 "shortfall": short_gaps(result, unit) if unit["rank"] is None else "",
                 "remarks": remarks(unit),
             }
         )
     return drawn
+
+
+def group_cell(group: Result, node: Result) -> dict[str, Any]:
+    return {**group, "text": node["text"], "is_waived": Fraction(group["applicable_max"]) == 0}
+
+
+def rescaling_words(result: Result, unit: Result) -> str:
+    """How the total came from fewer points than the whole form has; empty where everything applies."""
+    maximum = Fraction(result["block"]["max_points"])
+    if not is_assessed(unit) or Fraction(unit["applicable_max"]) == maximum:
+        return ""
+    return (
+        f"{amount(unit['raw_total'])} điểm trên {amount(unit['applicable_max'])} điểm của các tiêu chí "
+        f"áp dụng, quy về thang {amount(maximum)}: {amount(unit['total'])} điểm."
+    )
 
 
 def remarks(unit: Result) -> list[str]:

@@ -1,19 +1,23 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from egov_scoring.collation import sort_key
 from rubrics import outline, queries
 
 
 @require_safe
 @login_not_required
 def rubric_list(request):
-    return render(request, "rubrics/rubric_list.html", {"rubrics": list(queries.latest_rubrics())})
+    rubrics = sorted(queries.latest_rubrics(), key=lambda rubric: sort_key(rubric.province.name))
+    return render(request, "rubrics/rubric_list.html", {"rubrics": rubrics})
 
 
 @require_safe
 @login_not_required
+@gzip_page
 def rubric_detail(request, code):
     """How one decision scores one block; the newest version unless an older one is asked for."""
     rubric = queries.rubric_version(code, request.GET.get("phien-ban", ""))

@@ -8,8 +8,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from egov_scoring.collation import sort_key
 from egov_scoring.models import Province
 from rankings import board, charts, exports, queries
 from rankings.models import Publication
@@ -29,6 +31,7 @@ def home(request):
             publications, key=lambda publication: campaign_of(publication).province
         )
     ]
+    provinces.sort(key=lambda entry: sort_key(entry["province"].name))
     return render(request, "rankings/home.html", {"provinces": provinces})
 
 
@@ -61,6 +64,7 @@ def province(request, code):
 
 @require_safe
 @login_not_required
+@gzip_page
 def publication(request, code):
     shown = queries.publication_with_places(code)
     result = queries.frozen_result(shown)
@@ -154,6 +158,7 @@ def query_with(parameters, **changes):
 
 @require_safe
 @login_not_required
+@gzip_page
 def publication_unit(request, code, unit):
     shown = queries.publication_with_places(code)
     result = queries.frozen_result(shown)
@@ -171,6 +176,7 @@ def unit_context(result, code):
         "unit": unit,
         "line": board.lines(result, [unit])[0],
         "words": board.verdict_words(result, unit),
+        "rescaling": board.rescaling_words(result, unit),
         "conditions": board.conditions(result, unit),
         "scale": charts.tier_scale(result["block"], unit),
         "gaps": [gap | {"node": board.node_of(result, gap["code"])} for gap in lost[: board.OPEN_GAPS]],
@@ -185,6 +191,7 @@ def unit_context(result, code):
 
 @require_safe
 @login_not_required
+@gzip_page
 def publication_json(request, code):
     shown = get_object_or_404(Publication, code=code)
     return download(bytes(shown.result), f"{shown.code}.json", "application/json")

@@ -75,6 +75,19 @@ def test_an_incomplete_document_is_refused_field_by_field(client):
     assert not Publication.objects.exists()
 
 
+def test_the_preview_explains_every_criterion_of_a_unit(client):
+    campaign = make_verified_campaign(GOOD)
+    actor = make_approver(campaign)
+    ranking = make_ranking(campaign, actor)
+    client.force_login(actor)
+    unit = participations_of(campaign)[0].unit
+
+    page = client.get(reverse("rankings:ranking-unit", args=[ranking.pk, unit.code])).content.decode()
+
+    assert "45/60 = 75%" in page
+    assert "Hạng B; thiếu 0,75 điểm tổng điểm để đạt Hạng A." in page
+
+
 def test_a_stranger_finds_no_ranking(client):
     campaign = make_verified_campaign(BEST)
     ranking = make_ranking(campaign)

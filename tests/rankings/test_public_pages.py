@@ -264,3 +264,32 @@ def test_the_tabs_lead_to_the_other_blocks_of_the_campaign(client):
     text = text_of(client.get(published["so"].get_absolute_url()))
 
     assert all(publication.get_absolute_url() in text for publication in published.values())
+
+
+def test_a_total_from_fewer_applicable_points_shows_its_arithmetic(client):
+    campaign = make_campaign(make_rubric("thua-thien-hue-3043-2021"), units=1)
+    participation = participations_of(campaign)[0]
+    block = participation.campaign_block
+    answers = {leaf.code: f"{leaf.max_points}" for leaf in block.spec.leaves}
+    first = block.spec.leaves[0]
+    verify(participation, answers | {first.code: f"{first.max_points - 2}/{first.max_points - 1}"})
+    actor = make_approver(campaign)
+    ranking = services.finalise(services.compute_ranking(block, None, actor=actor), actor=actor)
+    publication = services.publish(ranking, actor=actor, **DOCUMENT)
+
+    text = text_of(
+        client.get(reverse("rankings:publication-unit", args=[publication.code, participation.unit.code]))
+    )
+
+    assert (
+        "Tổng điểm được quy đổi: 98 điểm trên 99 điểm của các tiêu chí áp dụng, quy về thang 100: 98,99 điểm."
+        in text
+    )
+
+
+def test_a_long_table_travels_compressed(client):
+    publication = publish_named((BEST, "Sở Ất"))
+
+    response = client.get(publication.get_absolute_url(), headers={"accept-encoding": "gzip"})
+
+    assert response["Content-Encoding"] == "gzip"
