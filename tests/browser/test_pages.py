@@ -1,0 +1,129 @@
+"""Every page at desk and phone size: nothing for axe to find, nothing sideways, nothing from elsewhere."""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.world import desk_pages, public_pages
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# 1280 px at 400 % zoom is 320 px.
+ZOOMED = {"width": 320, "height": 640}
+AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+STATUS = {"404": 404, "403": 403}
+
+PUBLIC = ["home", "province", "publication", "publication searched", "unit"]
+PUBLIC += ["rubric list", "methodology", "login", "404"]
+APPROVER = ["ranking list", "ranking preview", "publish form", "403"]
+OFFICER = ["officer home", "form", "group", "criterion", "check", "receipt"]
+REVIEWER = ["review list", "review form", "verdict"]
+ADMINISTRATOR = ["campaign list", "campaign start", "campaign add", "campaign edit", "campaign detail"]
+ADMINISTRATOR += ["participation"]
+
+
+def violations(page):
+    """What axe finds, one line per element."""
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(f"axe.run({json.dumps(AXE_OPTIONS)})")["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def faults(desk, name, address):
+    """Everything that is wrong with one page at the three widths."""
+    desk.page.set_viewport_size(DESKTOP)
+    status = desk.open(address)
+    found = [] if status == STATUS.get(name, 200) else [f"answered {status}"]
+    found += [f"1280 {line}" for line in violations(desk.page)]
+    desk.page.set_viewport_size(PHONE)
+    found += [f"360 {line}" for line in violations(desk.page)]
+    for size in (PHONE, ZOOMED):
+        desk.page.set_viewport_size(size)
+        if desk.scrolls_sideways():
+            found.append(f"scrolls sideways at {size['width']} px")
+    return found
+
+
+@pytest.fixture
+def look_at(open_desk):
+    """Opens pages one after the other as the persons they belong to; returns the faults by page."""
+
+    def look(pages, **options):
+        desks, found = {}, {}
+        for name, (person, address) in pages.items():
+            if person not in desks:
+                desks[person] = open_desk(**options)
+                if person:
+                    desks[person].enter_as(person)
+            found[name] = faults(desks[person], name, address)
+        return {name: lines for name, lines in found.items() if lines}
+
+    return look
+
+
+def test_public_and_approvers_pages_are_accessible_and_fit_everywhere(look_at):
+    pages = public_pages()
+
+    assert list(pages) == PUBLIC + APPROVER
+    assert look_at(pages) == {}
+
+
+def test_the_pages_of_the_desks_are_accessible_and_fit_everywhere(look_at):
+    pages = desk_pages()
+
+    assert list(pages) == OFFICER + REVIEWER + ADMINISTRATOR
+    assert look_at(pages) == {}
+
+
+def test_dark_pages_keep_their_contrast(look_at):
+    pages = public_pages() | desk_pages()
+    chosen = ["publication", "unit", "publish form", "group", "verdict", "campaign detail"]
+
+    assert look_at({name: pages[name] for name in chosen}, color_scheme="dark") == {}
+
+
+def refuse_answer(page):
+    page.locator(".ratio input").first.fill("1,000.5")
+    page.get_by_role("button", name="Lưu tiêu chí 2.1.1").click()
+
+
+def refuse_verdict(page):
+    page.get_by_role("radio", name=re.compile("^Điều chỉnh")).check()
+    page.locator(".ratio input").first.fill("36")
+    page.get_by_role("button", name="Lưu, sang tiêu chí tiếp").click()
+
+
+def refuse_publication(page):
+    page.get_by_role("button", name="Công bố kết quả").click()
+
+
+def test_refused_forms_are_accessible(open_desk):
+    pages = public_pages() | desk_pages()
+    acts = {"criterion": refuse_answer, "verdict": refuse_verdict, "publish form": refuse_publication}
+    found = {}
+    for name, act in acts.items():
+        person, address = pages[name]
+        desk = open_desk()
+        desk.enter_as(person)
+        desk.open(address)
+        act(desk.page)
+        desk.page.locator(".errors, .err").first.wait_for()
+        found[name] = violations(desk.page)
+
+    assert found == {"criterion": [], "verdict": [], "publish form": []}
+
+
+def test_a_publication_names_every_unit_and_finds_it_without_accents(open_desk):
+    desk = open_desk()
+    pages = public_pages()
+    desk.open(pages["publication"][1])
+    text = desk.page.locator("main").inner_text()
+    desk.open(pages["publication searched"][1])
+
+    assert desk.page.locator("table.rank tbody th a").all_inner_texts() == ["Thành phố Đồng Hới"]
+    assert "Sở Ngoại vụ: không thuộc diện đánh giá" in text
+    assert "Sở Xây dựng: không nộp" in text
+    assert "không xếp hạng" in text.lower()
