@@ -56,12 +56,6 @@ def add_levels(campaign_block):
 def add_participations(campaign, campaign_block):
     """Every unit of the block's kinds that exists today takes part, unless it was set otherwise before."""
     spec = campaign_block.block.spec
-    units = (
-        Unit.objects.filter(province=campaign.province, kind__in=spec.unit_kinds)
-        .valid_on(timezone.localdate())
-        .exclude(participations__campaign=campaign)
-        .select_related("parent")
-    )
     Participation.objects.bulk_create(
         Participation(
             campaign=campaign,
@@ -69,27 +63,54 @@ def add_participations(campaign, campaign_block):
             unit=unit,
             scope=unit.parent if spec.scope == "parent" else None,
         )
-        for unit in units
+        for unit in units_of(campaign, spec).exclude(participations__campaign=campaign)
     )
+
+
+def units_of(campaign, spec):
+    units = Unit.objects.filter(province=campaign.province, kind__in=spec.unit_kinds)
+    return units.valid_on(timezone.localdate()).select_related("parent").in_name_order()
 
 
 def opening_problems(campaign):
-    problems = [
-        f"Khối {block.name}: chưa có hạn nộp, hãy nhập hạn nộp."
-        for block in campaign.rubric.blocks.exclude(campaign_blocks__campaign=campaign)
-    ] + [
-        f"Khối {campaign_block.block.name}: quyết định không ghi điểm tối đa, hãy nhập điểm tối đa."
-        for campaign_block in campaign.blocks.select_related("block__rubric")
-        if campaign_block.spec.max_points is None
-    ]
-    participations = campaign.participations.select_related(
+    """What is missing in every block, then every unit that nobody outside itself verifies."""
+    missing, unverified = [], []
+    known = {cb.block_id: cb for cb in campaign.blocks.select_related("block__rubric")}
+    for block in campaign.rubric.blocks.select_related("rubric"):
+        campaign_block = known.get(block.pk)
+        missing += missing_terms(block, campaign_block)
+        unverified += (
+            verifier_problems(participations_of(campaign_block), campaign_block.levels.all())
+            if campaign_block
+            else verifier_problems(expected_participations(campaign, block.spec), block.spec.levels)
+        )
+    return missing + unverified
+
+
+def missing_terms(block, campaign_block):
+    spec = campaign_block.spec if campaign_block else block.spec
+    problems = [] if campaign_block else [f"Khối “{block.name}”: chưa có hạn nộp, hãy nhập hạn nộp."]
+    if spec.max_points is None:
+        problems.append(f"Khối “{block.name}”: quyết định không ghi điểm tối đa, hãy nhập điểm tối đa.")
+    return problems
+
+
+def participations_of(campaign_block):
+    return campaign_block.participations.select_related(
         "unit__parent", "campaign__agency", "campaign__stand_in", "campaign__council"
-    )
-    levels = {cb.pk: list(cb.levels.all()) for cb in campaign.blocks.prefetch_related("levels")}
-    return problems + [
+    ).order_by("unit__sort_key", "pk")
+
+
+def expected_participations(campaign, spec):
+    """Who would take part in a block that is not set up yet; nothing is stored."""
+    return [Participation(campaign=campaign, unit=unit) for unit in units_of(campaign, spec)]
+
+
+def verifier_problems(participations, levels):
+    return [
         f"{participation.unit}: chưa có đơn vị nào khác thẩm định ở cấp “{level.name}”."
         for participation in participations
-        for level in levels[participation.campaign_block_id]
+        for level in levels
         if participation.verifier_at(level) in (None, participation.unit)
     ]
 

@@ -107,6 +107,9 @@ def test_a_due_day_on_a_weekend_is_warned_of_and_moved_only_on_request(client):
 def test_a_campaign_without_due_day_or_maximum_does_not_open_and_says_everything(client):
     rubric = make_rubric("hung-yen-2749-2018")
     campaign = prepared(client, rubric, 2026, stand_in="")
+    type(campaign.agency).objects.filter(pk=campaign.agency_id).update(
+        kind="so", name="Sở vừa chấm vừa thẩm định"
+    )
     make_unit(rubric.province, kind="xa", name="Xã không huyện")
     client.post(
         at("campaign-terms", campaign.pk, "xa"),
@@ -116,8 +119,11 @@ def test_a_campaign_without_due_day_or_maximum_does_not_open_and_says_everything
     response = client.post(at("campaign-open", campaign.pk))
 
     assert [error["text"] for error in response.context["errors"]] == [
-        "Khối Khối 01: các sở, ban, ngành: chưa có hạn nộp, hãy nhập hạn nộp.",
-        "Khối Khối 02: UBND cấp huyện: chưa có hạn nộp, hãy nhập hạn nộp.",
+        "Khối “Khối 01: các sở, ban, ngành”: chưa có hạn nộp, hãy nhập hạn nộp.",
+        "Khối “Khối 01: các sở, ban, ngành”: quyết định không ghi điểm tối đa, hãy nhập điểm tối đa.",
+        "Khối “Khối 02: UBND cấp huyện”: chưa có hạn nộp, hãy nhập hạn nộp.",
+        "Khối “Khối 02: UBND cấp huyện”: quyết định không ghi điểm tối đa, hãy nhập điểm tối đa.",
+        "Sở vừa chấm vừa thẩm định: chưa có đơn vị nào khác thẩm định ở cấp “Sở Thông tin và Truyền thông”.",
         "Xã không huyện: chưa có đơn vị nào khác thẩm định ở cấp “UBND cấp huyện”.",
     ]
     campaign.refresh_from_db()
