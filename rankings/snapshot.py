@@ -34,21 +34,25 @@ def read_result(content: bytes) -> dict[str, Data]:
 
 def plain(value: object) -> Data:
     """The value as JSON knows it; a binary fraction or any unknown type is refused."""
-    if value is None or isinstance(value, bool | int):
-        return value
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, Fraction | Decimal):
+        return composed(value)
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, dict):
+        return {composed(str(key)): plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(entry) for entry in value]
+    if isinstance(value, (Fraction, Decimal)):
         return exact_text(Fraction(value))
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Mapping):
-        return {unicodedata.normalize("NFC", str(key)): plain(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(entry) for entry in value]
     if is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value) if field.compare}
     raise TypeError(f"a result cannot hold {type(value).__name__}")
+
+
+def composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def exact_text(value: Fraction) -> str:
