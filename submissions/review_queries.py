@@ -1,5 +1,6 @@
 """One form as its reviewers read it: every level's value beside the unit's, and the history of a number."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -11,7 +12,7 @@ from rubrics.explaining import explain, rule_words
 from rubrics.scoring import Sheet
 from rubrics.spec import Node
 from submissions import queries
-from submissions.models import Level, Response, Revision, Submission, Verdict, Waiver
+from submissions.models import Level, Response, Submission, Verdict, Waiver
 
 ACTS = {
     "ask_waiver": "đề nghị không áp dụng",
@@ -30,7 +31,8 @@ class Value:
     answer: str = ""
     delta: Fraction | None = None
     verdict: Verdict | None = None
-    is_stale: bool = False
+    is_changed: bool = False
+    answer_then: str = ""
     none: str = "chưa xét"
 
 
@@ -114,13 +116,25 @@ def review_sheet(submission):
         waivers=waivers,
         revision=revision,
         sheets=sheets,
-        rows=rows_of(submission, responses, waivers, sheets, revision),
+        rows=rows_of(submission, responses, waivers, sheets, judged_answers(submission, responses, revision)),
         unjudged=unjudged,
         acceptable=queries.acceptable_codes(submission, responses),
     )
 
 
-def rows_of(submission, responses, waivers, sheets, revision):
+def judged_answers(submission, responses, revision):
+    """The unit's answers, by criterion, in each earlier revision that a verdict was given on."""
+    earlier = {verdict.revision for response in responses for verdict in response.verdicts.all()} - {revision}
+    if not earlier:
+        return {}
+    frozen = submission.revisions.filter(number__in=earlier).values_list("number", "content")
+    return {
+        number: {code: said["answer"] for code, said in json.loads(bytes(content))["answers"].items()}
+        for number, content in frozen
+    }
+
+
+def rows_of(submission, responses, waivers, sheets, frozen):
     spec = submission.campaign_block.spec
     by_code = {response.criterion.code: response for response in responses}
     waiver_at = {code: waiver for waiver in waivers for code in spec.subtree(waiver.criterion.code)}
@@ -130,7 +144,7 @@ def rows_of(submission, responses, waivers, sheets, revision):
         Row(
             node=node,
             own=own_value(node, by_code.get(node.code), sheets[0]),
-            levels=level_values(submission, node, by_code.get(node.code), sheets, revision),
+            levels=level_values(submission, node, by_code.get(node.code), sheets, frozen),
             waiver=own.get(node.code),
             is_waived=node.code in hidden,
             evidence=evidence_count(by_code.get(node.code)),
@@ -152,17 +166,17 @@ def own_value(node, response, sheet):
     )
 
 
-def level_values(submission, node, response, sheets, revision):
+def level_values(submission, node, response, sheets, frozen):
     """One value per level of the chain; without points where the level has not concluded."""
     return tuple(
-        level_value(level, node, response, sheets, revision)
+        level_value(level, node, response, sheets, frozen)
         if level.number <= submission.level
         else Value(name=level.name, none="chưa đến")
         for level in submission.levels
     )
 
 
-def level_value(level: Level, node, response, sheets, revision):
+def level_value(level: Level, node, response, sheets, frozen):
     points, before = points_at(sheets[level.number], node), points_at(sheets[level.number - 1], node)
     delta = points - before if points is not None and before is not None else None
     if not node.is_leaf:
@@ -171,13 +185,15 @@ def level_value(level: Level, node, response, sheets, revision):
     if verdict is None:
         return Value(name=level.name)
     answer, _ = queries.effective_value(response, level.number)
+    then = frozen[verdict.revision].get(node.code, "") if verdict.revision in frozen else response.answer
     return Value(
         name=level.name,
         points=points,
         answer=shown_answer(node, answer),
         delta=delta,
         verdict=verdict,
-        is_stale=verdict.revision != revision,
+        is_changed=then != response.answer,
+        answer_then=written(node, then),
     )
 
 
@@ -249,7 +265,3 @@ def act_words(event, node, answer_before, levels):
     if event.action == "decide_waiver":
         return f"đề nghị không áp dụng {Waiver.State(data['state']).label}"
     return ACTS.get(event.action, event.action)
-
-
-def latest_revision(submission) -> Revision | None:
-    return submission.revisions.order_by("-number").first()

@@ -10,7 +10,7 @@ from submissions.models import Verdict
 from submissions.permissions import can_review
 from submissions.queries import effective_value, has_value_below
 from submissions.review_forms import VerdictForm
-from submissions.review_queries import explanations, history_of, latest_revision, review_sheet, verdict_at
+from submissions.review_queries import explanations, history_of, review_sheet, verdict_at
 from submissions.views.review import desk_form
 
 Kind = Verdict.Kind
@@ -43,7 +43,6 @@ def verdict(request, submission_id, code):
         "accepted_points": points_below(submission, row),
         "explanations": explanations(submission, row, response),
         "history": history_of(submission, row.node),
-        "revision": latest_revision(submission),
         **neighbours(sheet, code),
         **evidence_shown(request, response),
     }

@@ -28,7 +28,7 @@ Kind = Verdict.Kind
 
 DESK_QUERIES = 12
 FORM_QUERIES = 14
-VERDICT_QUERIES = 17
+VERDICT_QUERIES = 16
 
 
 def fresh(submission):
@@ -348,6 +348,23 @@ def test_the_history_tells_who_changed_what_and_why():
         (f"{officer}: trả lời 40/60 → 42/60", ""),
         (f"{officer}: trả lời chưa trả lời → 40/60", ""),
     ]
+
+
+def test_a_criterion_changed_after_its_verdict_is_marked_and_the_others_stay():
+    submission, reviewer = make_accepted()
+    services.accept_remaining(submission, actor=reviewer)
+    services.return_form(fresh(submission), actor=reviewer, reason="Xem lại 1.2.")
+    officer, head = make_officer(submission.unit), make_head(submission.unit)
+    answer(fresh(submission), "1.2", "30/60", actor=officer, note="Đã sửa.")
+    services.request_signature(fresh(submission), actor=officer)
+    services.sign_and_submit(fresh(submission), actor=head)
+
+    sheet = review_sheet(fresh(submission))
+
+    assert {row.node.code: row.levels[0].answer_then for row in sheet.rows if row.levels[0].is_changed} == {
+        "1.2": "42/60"
+    }
+    assert sheet.unjudged == []
 
 
 def test_the_agency_s_own_form_goes_to_the_stand_in_only():
