@@ -16,7 +16,7 @@ class NavItem:
 
 
 MENU = (
-    ("submissions:home", "Phiếu của tôi", {Role.OFFICER, Role.HEAD}),
+    ("submissions:home", "Phiếu của tôi", {Role.OFFICER, Role.HEAD, Role.SIGNER}),
     ("submissions:review-list", "Thẩm định", {Role.REVIEWER, Role.COUNCIL}),
     ("submissions:campaign-list", "Kỳ đánh giá", {Role.ADMINISTRATOR}),
     ("rankings:ranking-list", "Xếp hạng", {Role.APPROVER}),
@@ -31,6 +31,8 @@ def page(request):
     memberships = user.active_memberships if user and user.is_authenticated else []
     roles = {membership.role for membership in memberships}
     entries = [(name, label) for name, label, needed in MENU if roles & needed] + list(PUBLIC)
+    if memberships:
+        entries.append(("message-list", f"Thông báo ({user.unread})" if user.unread else "Thông báo"))
     return {
         "demo": settings.DEMO,
         "province": memberships[0].unit.province if memberships else None,

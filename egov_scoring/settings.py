@@ -127,7 +127,10 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+SITE_URL = env("EGOV_SITE_URL", default="").rstrip("/")
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = env("EGOV_MAIL_FROM", default="webmaster@localhost")
+EMAIL_TIMEOUT = 20
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

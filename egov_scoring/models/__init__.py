@@ -1,5 +1,17 @@
+from .activation import ActivationCode
 from .events import Event
-from .people import Membership, Role, User
+from .outbox import Message
+from .people import Membership, Role, SigningForm, User
 from .units import Province, Unit
 
-__all__ = ["Event", "Membership", "Province", "Role", "Unit", "User"]
+__all__ = [
+    "ActivationCode",
+    "Event",
+    "Membership",
+    "Message",
+    "Province",
+    "Role",
+    "SigningForm",
+    "Unit",
+    "User",
+]

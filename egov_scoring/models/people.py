@@ -14,6 +14,7 @@ class User(AbstractUser):
     position = models.CharField("chức vụ", max_length=120, blank=True)
     phone = models.CharField("điện thoại", max_length=40, blank=True)
     is_demo = models.BooleanField("tài khoản minh họa", default=False)
+    unread = models.PositiveIntegerField("số thông báo chưa đọc", default=0)
 
     class Meta:
         verbose_name = "tài khoản"
@@ -38,11 +39,20 @@ class User(AbstractUser):
 class Role(models.TextChoices):
     OFFICER = "officer", "cán bộ tự chấm"
     HEAD = "head", "thủ trưởng đơn vị"
+    SIGNER = "signer", "người được giao ký"
     REVIEWER = "reviewer", "cán bộ thẩm định"
     COUNCIL = "council", "Hội đồng"
     APPROVER = "approver", "người duyệt kết quả"
     AUTHOR = "author", "người soạn bộ tiêu chí"
     ADMINISTRATOR = "administrator", "quản trị của tỉnh"
+
+
+class SigningForm(models.TextChoices):
+    """How a delegate signs, in the words of Nghị định 30/2020, Phụ lục I, mục II.7."""
+
+    DEPUTY = "kt", "KT. (cấp phó ký thay người đứng đầu)"
+    ORDER = "tl", "TL. (ký thừa lệnh)"
+    MANDATE = "tuq", "TUQ. (ký thừa ủy quyền)"
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -53,8 +63,13 @@ class MembershipQuerySet(models.QuerySet):
         )
 
 
+DELEGATED = (
+    ~Q(signs_as="") & ~Q(head_title="") & ~Q(act="") & Q(valid_from__isnull=False, valid_until__isnull=False)
+)
+
+
 class Membership(models.Model):
-    """What one person is in one unit, from–until, by which act."""
+    """What one person is in one unit, from–until, by which act; a signer also in whose stead."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
@@ -62,6 +77,8 @@ class Membership(models.Model):
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_until = models.DateField("đến hết ngày", null=True, blank=True)
     act = models.CharField("văn bản giao việc", max_length=200, blank=True)
+    signs_as = models.CharField("hình thức ký", max_length=3, choices=SigningForm, blank=True)
+    head_title = models.CharField("chức vụ của người đứng đầu", max_length=120, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -81,6 +98,10 @@ class Membership(models.Model):
                 | Q(valid_from__isnull=True)
                 | Q(valid_until__gte=F("valid_from")),
                 name="membership_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=(Q(role=Role.SIGNER) & DELEGATED) | (~Q(role=Role.SIGNER) & Q(signs_as="")),
+                name="signers_have_a_form_days_and_an_act",
             ),
         ]
 
