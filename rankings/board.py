@@ -191,7 +191,7 @@ def gap_words(result: Result, gap: Result) -> str:
     if gap.get("ban"):
         return f"chưa thỏa điều kiện {node_name(result, gap['node'])}"
     points = f"thiếu {amount(gap['points'])} điểm"
-    return f"{points} tổng điểm" if gap["node"] == "" else f"{points} ở {node_name(result, gap['node'])}"
+    return points if gap["node"] == "" else f"{points} ở {node_name(result, gap['node'])}"
 
 
 def verdict_words(result: Result, unit: Result) -> str:

@@ -85,7 +85,7 @@ def test_the_preview_explains_every_criterion_of_a_unit(client):
     page = client.get(reverse("rankings:ranking-unit", args=[ranking.pk, unit.code])).content.decode()
 
     assert "45/60 = 75%" in page
-    assert "Hạng B; thiếu 0,75 điểm tổng điểm để đạt Hạng A." in page
+    assert "Hạng B; thiếu 0,75 điểm để đạt Hạng A." in page
 
 
 def test_a_stranger_finds_no_ranking(client):

@@ -141,7 +141,7 @@ def test_the_unit_page_says_why_and_what_was_missing(client):
 
     text = text_of(client.get(reverse("rankings:publication-unit", args=[publication.code, unit.code])))
 
-    assert "Hạng B; thiếu 0,75 điểm tổng điểm để đạt Hạng A." in text
+    assert "Hạng B; thiếu 0,75 điểm để đạt Hạng A." in text
     assert "xếp thứ 2 trong 2 đơn vị" in text
     assert "45/60 = 75%" in text
 
