@@ -175,8 +175,10 @@ def node_name(result: Result, code: str) -> str:
 
 def gaps(result: Result, unit: Result) -> list[str]:
     """What kept the unit from the next tier, one phrase per condition that fails."""
-    next_tier = unit["next_tier"]
-    return [gap_words(result, gap) for gap in next_tier["missing"]] if next_tier else []
+    missing = unit["next_tier"]["missing"] if unit["next_tier"] else []
+    if [gap["node"] for gap in missing] == [""]:
+        return [f"thiếu {amount(missing[0]['points'])} điểm"]
+    return [gap_words(result, gap) for gap in missing]
 
 
 def short_gaps(result: Result, unit: Result) -> str:
@@ -191,7 +193,7 @@ def gap_words(result: Result, gap: Result) -> str:
     if gap.get("ban"):
         return f"chưa thỏa điều kiện {node_name(result, gap['node'])}"
     points = f"thiếu {amount(gap['points'])} điểm"
-    return points if gap["node"] == "" else f"{points} ở {node_name(result, gap['node'])}"
+    return f"{points} ở {node_name(result, gap['node'])}"
 
 
 def verdict_words(result: Result, unit: Result) -> str:
