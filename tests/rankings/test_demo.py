@@ -49,7 +49,7 @@ print(json.dumps({
 
 def manage(*arguments, env, cwd=ROOT):
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    return subprocess.run(command, env=env, cwd=cwd, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, env=env, cwd=cwd, capture_output=True, text=True, timeout=900)
 
 
 def empty_environment(folder):
