@@ -1,5 +1,7 @@
 from .campaigns import Campaign, CampaignBlock, Level, Participation
+from .documents import Contact, SignedCopy
 from .evidence import Citation, Evidence
+from .reminders import Reminder
 from .submissions import Response, Revision, Submission
 from .verdicts import Verdict, Waiver
 
@@ -7,11 +9,14 @@ __all__ = [
     "Campaign",
     "CampaignBlock",
     "Citation",
+    "Contact",
     "Evidence",
     "Level",
     "Participation",
+    "Reminder",
     "Response",
     "Revision",
+    "SignedCopy",
     "Submission",
     "Verdict",
     "Waiver",

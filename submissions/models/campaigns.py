@@ -44,6 +44,7 @@ class Campaign(models.Model):
     direct_points = models.BooleanField(
         "người thẩm định được chấm điểm trực tiếp (có lý do) ở mọi tiêu chí", default=False
     )
+    requires_signed_copy = models.BooleanField("phiếu chỉ được tiếp nhận khi có văn bản đã ký", default=False)
     opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

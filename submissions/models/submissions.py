@@ -89,6 +89,23 @@ class Submission(models.Model):
     def next_level(self):
         return self.level_numbered(self.level + 1)
 
+    @cached_property
+    def last_revision(self):
+        return self.revisions.select_related("signed_copy").last()
+
+    @property
+    def awaits_signed_copy(self):
+        """Submitted, but without the signed document that the campaign asks for."""
+        if self.status != self.Status.SUBMITTED or not self.campaign.requires_signed_copy:
+            return False
+        copy = getattr(self.last_revision, "signed_copy", None)
+        return copy is None or not copy.is_valid
+
+    @property
+    def status_words(self):
+        """The status, and what a submitted form still waits for."""
+        return "đã nộp, chờ văn bản" if self.awaits_signed_copy else self.get_status_display()
+
     @property
     def lock_reason(self):
         """Why answers cannot be changed although the form is with the unit; empty when they can."""
