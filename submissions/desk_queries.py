@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
+from egov_scoring.models import Unit
 from submissions import queries
 from submissions.models import CampaignBlock, Level, Participation, Submission, Verdict, Waiver
 from submissions.permissions import REVIEWING, can_see_review
@@ -26,6 +27,7 @@ class DeskRow:
     is_open: bool
     is_late: bool
     term_end: datetime | None
+    verifier: Unit | None
 
     @property
     def late_words(self):
@@ -106,6 +108,7 @@ def desk_rows(user, submissions):
                 is_open=can_see_review(user, submission),
                 is_late=is_late(submission),
                 term_end=term_end(submission),
+                verifier=verifier_of(submission),
             )
         )
     return rows
@@ -152,6 +155,13 @@ def is_late(submission):
         return True
     never_submitted = submission.status in {Status.DRAFT, Status.TO_SIGN} and not submission.level
     return never_submitted and submission.campaign_block.is_past_due
+
+
+def verifier_of(submission):
+    """The unit on whose desk the form lies; None while it is with its own unit, and once it is verified."""
+    if submission.status not in {Status.SUBMITTED, Status.ACCEPTED}:
+        return None
+    return submission.participation.verifier_at(submission.current_level)
 
 
 def term_end(submission):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from submissions import services
-from submissions.desk_queries import desk, desk_rows, term_end
+from submissions.desk_queries import desk, desk_rows, term_end, verifier_of
 from submissions.errors import FormError, WorkflowError
 from submissions.models import Waiver
 from submissions.permissions import can_review, can_see_review
@@ -70,6 +70,7 @@ def render_review(request, submission, *, errors=(), forms=None):
         ],
         "may_judge": may_judge,
         "term_end": term_end(submission),
+        "verifier": verifier_of(submission),
         "errors": list(errors),
     }
     return render(request, "submissions/review_form.html", context, status=422 if errors else 200)
