@@ -32,7 +32,7 @@ def administers(user, unit):
 
 
 def administers_account(user, account):
-    """Whether ``user`` may reset, change or close an account: every role that it holds must be theirs to give.
+    """Whether ``user`` may reset, change or close an account: every role in it must be theirs to give.
 
     An account without a role of today is judged by the roles it had.
     """

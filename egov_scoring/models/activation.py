@@ -9,7 +9,7 @@ LIFE = timedelta(days=14)
 
 
 class ActivationCode(models.Model):
-    """The one-time code by which a person chooses a password; only its hash is kept, and only the last one."""
+    """The one-time code by which a person chooses a password; only the hash of the last one is kept."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="activation_code")
     code_hash = models.CharField(max_length=64)

@@ -1,0 +1,180 @@
+"""Reminders before the due instant: one digest per person and day, and a last call four hours before."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from egov_scoring import outbox
+from egov_scoring.models import Membership, Role, User
+from egov_scoring.templatetags.formats import due, timeleft
+from submissions.models import Campaign, Participation, Reminder, Submission
+
+STEPS = (14 * 24, 7 * 24, 3 * 24, 24, 4)
+LAST_CALL = 4
+# A step that no run came to within a day is left out: the next one says the same.
+LASTS = timedelta(hours=24)
+FILLERS = (Role.OFFICER, Role.HEAD, Role.SIGNER)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One person, one form that has not been submitted, and the step that has been reached or comes today."""
+
+    recipient: User
+    submission: Submission
+    due_at: datetime
+    hours: int
+    is_reached: bool
+
+    @property
+    def key(self):
+        return self.submission.pk, self.recipient.pk, self.hours, self.due_at
+
+
+def send_reminders(now=None):
+    """Post every reminder that is due at ``now``; returns how many notices were posted."""
+    now = now or timezone.now()
+    said = set(
+        Reminder.objects.filter(due_at__gt=now).values_list("submission", "recipient", "hours", "due_at")
+    )
+    posted, waiting = 0, defaultdict(list)
+    for call in calls_at(now):
+        if call.key in said:
+            continue
+        if call.hours == LAST_CALL:
+            posted += post_last_call(call, now)
+        else:
+            waiting[call.recipient, call.submission.campaign.province].append(call)
+    for (recipient, province), calls in waiting.items():
+        if any(call.is_reached for call in calls):
+            posted += post_digest(recipient, province, calls, now)
+    return posted
+
+
+def calls_at(now):
+    """Who is to be reminded of what: the step of now, and the step that begins later on the same day."""
+    submissions = list(unfinished(now))
+    people = people_of({submission.unit.pk for submission in submissions}, now)
+    return [
+        Call(recipient, submission, due_at, hours, is_reached)
+        for submission in submissions
+        for due_at in [due_of(submission)]
+        for hours, is_reached in [step_at(due_at, now)]
+        if hours
+        for recipient in people[submission.unit.pk]
+    ]
+
+
+def unfinished(now):
+    """Forms that their units have never submitted and still can; a returned form has a term of its own."""
+    return (
+        Submission.objects.with_places()
+        .filter(
+            status__in=[Submission.Status.DRAFT, Submission.Status.TO_SIGN],
+            level=0,
+            participation__state__in=[Participation.State.ASSESSED, Participation.State.LATE],
+            participation__campaign__status=Campaign.Status.OPEN,
+        )
+        .order_by("participation__campaign_block__due_at", "pk")
+    )
+
+
+def people_of(units, now):
+    """The officers and heads of each unit, each person once."""
+    memberships = (
+        Membership.objects.active_on(timezone.localdate(now))
+        .filter(unit__in=units, role__in=FILLERS, user__is_active=True)
+        .select_related("user")
+        .order_by("user")
+    )
+    people = defaultdict(dict)
+    for membership in memberships:
+        people[membership.unit_id][membership.user_id] = membership.user
+    return defaultdict(list, {unit: list(users.values()) for unit, users in people.items()})
+
+
+def due_of(submission):
+    return submission.campaign_block.due_at
+
+
+def step_at(due_at, now):
+    """The step of ``now`` and whether its instant has come; (0, False) between the steps and after the end."""
+    end_of_day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(1)
+    for hours in reversed(STEPS):
+        start = due_at - timedelta(hours=hours)
+        if start <= now < min(start + LASTS, due_at):
+            return hours, True
+        if now < start < end_of_day and hours != LAST_CALL:
+            return hours, False
+    return 0, False
+
+
+@transaction.atomic
+def post_digest(recipient, province, calls, now):
+    """All forms of one person in one notice; nothing when today's digest has gone already."""
+    day = timezone.localdate(now)
+    message = outbox.post(
+        recipient,
+        subject_of(calls, now),
+        "\n\n".join(paragraph(call, now) for call in calls),
+        province=province,
+        kind="reminder",
+        key=f"reminder:{recipient.pk}:{day}",
+        path=page_of(calls),
+    )
+    return remember(message, calls)
+
+
+@transaction.atomic
+def post_last_call(call, now):
+    message = outbox.post(
+        call.recipient,
+        f"Gấp: {subject_of([call], now)}",
+        paragraph(call, now),
+        province=call.submission.campaign.province,
+        kind="last-call",
+        key=f"last-call:{call.recipient.pk}:{call.submission.pk}:{call.due_at.timestamp():.0f}",
+        path=page_of([call]),
+    )
+    return remember(message, [call])
+
+
+def remember(message, calls):
+    """Keep which steps the notice covers; 1 when it is new."""
+    if message is None:
+        return 0
+    Reminder.objects.bulk_create(
+        Reminder(
+            submission=call.submission,
+            recipient=call.recipient,
+            hours=call.hours,
+            due_at=call.due_at,
+            message=message,
+        )
+        for call in calls
+    )
+    return 1
+
+
+def subject_of(calls, now):
+    if len(calls) > 1:
+        return f"{len(calls)} phiếu chấm điểm sắp hết hạn nộp"
+    return f"Phiếu chấm điểm {timeleft(calls[0].due_at, now)} là hết hạn nộp"
+
+
+def paragraph(call, now):
+    submission = call.submission
+    return (
+        f"{submission.unit}, {submission.campaign}: {submission.get_status_display()}. "
+        f"Hạn nộp: {due(call.due_at)}, {timeleft(call.due_at, now)}."
+    )
+
+
+def page_of(calls):
+    if len(calls) > 1:
+        return reverse("submissions:home")
+    return reverse("submissions:form", args=[calls[0].submission.pk])
