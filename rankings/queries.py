@@ -129,7 +129,7 @@ def frame_parts(campaign_block, scope):
         },
         "scope": {"code": scope.code, "name": scope.name} if scope else None,
     }
-    return header, rubric.spec, rubric.source, rubric.version, campaign_block.spec
+    return header, rubric.spec, rubric.file.source, rubric.version, campaign_block.spec
 
 
 def record_of(state):

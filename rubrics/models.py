@@ -17,7 +17,6 @@ class Rubric(models.Model):
     title = models.CharField("tên", max_length=400)
     decision_number = models.CharField("số quyết định", max_length=60)
     decision_date = models.DateField("ngày quyết định")
-    source = models.TextField("nội dung tệp")
     content_hash = models.CharField(max_length=64)
     structure_hash = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(auto_now_add=True)
@@ -37,12 +36,27 @@ class Rubric(models.Model):
 
     @property
     def spec(self) -> RubricSpec:
-        return spec_of(self.code, self.source)
+        return spec_of(self.content_hash)
+
+
+class RubricFile(models.Model):
+    """The text that a version was loaded from; apart, so that no page reads it beside the rubric."""
+
+    rubric = models.OneToOneField(Rubric, on_delete=models.PROTECT, related_name="file")
+    source = models.TextField("nội dung tệp")
+
+    class Meta:
+        verbose_name = "tệp bộ tiêu chí"
+
+    def __str__(self):
+        return f"{self.rubric.code}.toml"
 
 
 @functools.lru_cache(maxsize=64)
-def spec_of(code, source) -> RubricSpec:
-    return load_rubric(source, name=code)
+def spec_of(content_hash) -> RubricSpec:
+    """The checked rubric of a content that is stored; read and checked once per process."""
+    file = RubricFile.objects.select_related("rubric").filter(rubric__content_hash=content_hash)[0]
+    return load_rubric(file.source, name=file.rubric.code)
 
 
 class Block(models.Model):

@@ -2,13 +2,14 @@ from django.db import transaction
 
 from egov_scoring.events import record
 from egov_scoring.models import Province
-from rubrics.models import Block, Criterion, Rubric, Tier, spec_of
+from rubrics.loading import load_rubric
+from rubrics.models import Block, Criterion, Rubric, RubricFile, Tier
 
 
 @transaction.atomic
 def save_rubric(source, *, code, actor=None):
     """Store the text of a rubric file as a version; a content that is stored already is only found again."""
-    spec = spec_of(code, source)
+    spec = load_rubric(source, name=code)
     province, _ = Province.objects.get_or_create(code=spec.province, defaults={"name": spec.province_name})
     known = Rubric.objects.filter(code=spec.code, content_hash=spec.content_hash).first()
     if known:
@@ -20,10 +21,10 @@ def save_rubric(source, *, code, actor=None):
         title=spec.title,
         decision_number=spec.decision.number,
         decision_date=spec.decision.date,
-        source=source,
         content_hash=spec.content_hash,
         structure_hash=spec.structure_hash,
     )
+    RubricFile.objects.create(rubric=rubric, source=source)
     for position, block_spec in enumerate(spec.blocks, start=1):
         save_block(rubric, block_spec, position)
     record(rubric, "load", actor, code=spec.code, version=rubric.version, content_hash=spec.content_hash)
