@@ -1,9 +1,7 @@
-"""A real Chromium against a live server; ``EGOV_PICTURES=1`` also writes the pictures of the README."""
+"""A real Chromium against a live server on a SQLite file."""
 
 import logging
-import os
 import shutil
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,7 +9,6 @@ from django.test import Client, override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-PICTURES = Path(__file__).parent / "pictures"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -115,15 +112,3 @@ def open_desk(chromium, site):
     for desk in desks:
         desk.context.close()
     assert [complaint for desk in desks for complaint in desk.complaints] == []
-
-
-@pytest.fixture
-def take_picture():
-    """Writes what the window shows, only when asked for by the environment."""
-
-    def take(page, name):
-        if os.environ.get("EGOV_PICTURES"):
-            PICTURES.mkdir(exist_ok=True)
-            page.screenshot(path=PICTURES / f"{name}.png", animations="disabled", caret="hide")
-
-    return take
