@@ -12,7 +12,6 @@ def latest_rubrics():
     return (
         Rubric.objects.filter(pk=Subquery(newest))
         .select_related("province")
-        .defer("source")
         .order_by("province__name", "-decision_date", "code")
     )
 
