@@ -42,7 +42,7 @@ class CampaignStartForm(forms.Form):
     def __init__(self, *args, provinces, **kwargs):
         super().__init__(*args, **kwargs)
         rubrics = Rubric.objects.filter(province__in=provinces).order_by("province", "code", "-version")
-        self.fields["rubric"].queryset = rubrics.defer("source")
+        self.fields["rubric"].queryset = rubrics
         self.fields["rubric"].label_from_instance = rubric_label
 
 
