@@ -28,8 +28,13 @@ def compose(
     """
     by_unit = {record["unit"]: record for record in records}
     scored = score_result(rubric.code, block, [unit_answers(block, record) for record in by_unit.values()])
-    units = [line | {key: by_unit[line["unit"]][key] for key in RECORDED} for line in scored["units"]]
+    units = [recorded(line, by_unit[line["unit"]]) for line in scored["units"]]
     return frame(header, rubric, source, version, block) | {"units": units}
+
+
+def recorded(line: Record, record: Record) -> dict[str, Any]:
+    """The figures of a unit with what they were computed from."""
+    return {**line, **{key: record[key] for key in RECORDED}}
 
 
 def frame(header: Record, rubric: RubricSpec, source: str, version: int, block: BlockSpec) -> dict[str, Any]:

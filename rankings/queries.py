@@ -1,112 +1,19 @@
 """What the approver's desk, the public pages and a computation read."""
 
 import functools
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 
 from egov_scoring.models import Role
 from rankings import composition, snapshot
+from rankings.input_queries import inputs_of, record_of, states_of
 from rankings.models import Publication, Ranking, RankingEntry
-from submissions.models import Participation, Response, Submission, Verdict, Waiver
-from submissions.queries import after_verdicts
+from rankings.preview_queries import opened_line
+from submissions.models import Participation, Submission, Waiver
 
 State = Participation.State
-PENDING_REASON = "phiếu {}"
-LATE_REASON = "Nộp phiếu sau thời hạn."
-
-
-@dataclass(slots=True)
-class UnitState:
-    """What a computation knows of one unit: how it takes part, and its effective answers when verified."""
-
-    participation: Participation
-    state: str
-    reason: str
-    answers: dict = field(default_factory=dict)
-    waivers: list = field(default_factory=list)
-
-    @property
-    def unit(self):
-        return self.participation.unit
-
-    def is_assessed(self, late_policy):
-        return self.state == State.ASSESSED or (self.state == State.LATE and late_policy == "assess")
-
-
-def participations_of(campaign_block, scope):
-    return Participation.objects.filter(campaign_block=campaign_block, scope=scope)
-
-
-def states_of(campaign_block, scope):
-    """Every unit of the ranking with the word that says how it takes part, in the order of names."""
-    late_policy = campaign_block.spec.late
-    participations = participations_of(campaign_block, scope).select_related("unit", "submission")
-    return [
-        UnitState(participation, *state_of(participation, late_policy))
-        for participation in participations.order_by("unit__sort_key", "unit__code")
-    ]
-
-
-def inputs_of(campaign_block, scope):
-    """Everything that a ranking is computed from, in four statements whatever the number of units."""
-    inputs = states_of(campaign_block, scope)
-    assessed = {
-        entry.participation.pk: entry for entry in inputs if entry.is_assessed(campaign_block.spec.late)
-    }
-    for participation_id, code, answer, points, document in effective_answers(campaign_block, scope):
-        if participation_id in assessed:
-            assessed[participation_id].answers[code] = (answer, points, document)
-    for waiver in accepted_waivers(campaign_block, scope):
-        if waiver.submission.participation_id in assessed:
-            assessed[waiver.submission.participation_id].waivers.append(waiver)
-    return inputs
-
-
-def state_of(participation, late_policy):
-    """The word for a unit: one that is to be assessed stays pending until its form is verified."""
-    if participation.state in (State.MISSING, State.EXCLUDED):
-        return participation.state, participation.reason
-    if participation.state == State.LATE and late_policy == "not_ranked":
-        return participation.state, participation.reason or LATE_REASON
-    submission = getattr(participation, "submission", None)
-    if submission is None or submission.status != Submission.Status.VERIFIED:
-        word = submission.get_status_display() if submission else "chưa lập"
-        return RankingEntry.State.PENDING, PENDING_REASON.format(word)
-    return participation.state, participation.reason
-
-
-def effective_answers(campaign_block, scope):
-    """Rows of participation, criterion code, answer, points and document after all verdicts."""
-    place = {
-        "response__submission__participation__campaign_block": campaign_block,
-        "response__submission__participation__scope": scope,
-    }
-    verdicts = defaultdict(list)
-    rows = Verdict.objects.filter(**place).order_by("response_id", "level__number")
-    for response_id, *verdict in rows.values_list("response_id", "kind", "answer", "points").iterator():
-        verdicts[response_id].append(verdict)
-    responses = Response.objects.filter(
-        submission__participation__campaign_block=campaign_block, submission__participation__scope=scope
-    ).values_list("pk", "submission__participation_id", "criterion__code", "answer", "document")
-    for pk, participation_id, code, answer, document in responses.iterator():
-        answer, points = after_verdicts(answer, verdicts.get(pk, ()))
-        if answer or points is not None:
-            yield participation_id, code, answer, points, document
-
-
-def accepted_waivers(campaign_block, scope):
-    return (
-        Waiver.objects.filter(
-            submission__participation__campaign_block=campaign_block,
-            submission__participation__scope=scope,
-            state=Waiver.State.ACCEPTED,
-        )
-        .select_related("submission", "criterion")
-        .order_by("criterion__position")
-    )
 
 
 def full_result(campaign_block, scope):
@@ -132,41 +39,24 @@ def frame_parts(campaign_block, scope):
     return header, rubric.spec, rubric.file.source, rubric.version, campaign_block.spec
 
 
-def record_of(state):
-    """What is published of one unit besides its figures: neither persons nor remarks nor files."""
-    return {
-        "unit": state.unit.code,
-        "name": state.unit.name,
-        "status": str(state.state),
-        "reason": state.reason,
-        "document": state.participation.document,
-        "answers": {
-            code: {"answer": answer, "points": points, "document": document}
-            for code, (answer, points, document) in state.answers.items()
-        },
-        "waivers": [
-            {"criterion": waiver.criterion.code, "document": document_of(waiver)} for waiver in state.waivers
-        ],
-    }
+def shown_result(ranking, opened=""):
+    """The result of an approver's page: the frozen one, or the preview from the lines last computed.
 
-
-def document_of(waiver):
-    day = f" ngày {waiver.document_date:%d/%m/%Y}" if waiver.document_date else ""
-    return f"{waiver.document_number}{day}"
-
-
-def shown_result(ranking):
-    """The result of an approver's page: the frozen one, or the preview from the lines last computed."""
+    A preview keeps figures only: the criteria of the unit with the code ``opened`` are scored now.
+    """
     if ranking.status == Ranking.Status.FINAL:
         return snapshot.read_result(bytes(ranking.result))
     frame = snapshot.plain(composition.frame(*frame_parts(ranking.campaign_block, ranking.scope)))
-    return frame | {"units": list(ranking.entries.values_list("detail", flat=True))}
+    units = ranking.entries.values_list("detail", flat=True)
+    return frame | {
+        "units": [opened_line(ranking, unit) if unit["unit"] == opened else unit for unit in units]
+    }
 
 
 def obstacles(campaign_block, scope):
     """What keeps a ranking from being closed: every unit whose form is not verified, every open request."""
     pending = [
-        f"{entry.unit}: {entry.reason}; thẩm định xong, hoặc ghi “không nộp”, “không thuộc diện” kèm lý do."
+        f"{entry.name}: {entry.reason}; thẩm định xong, hoặc ghi “không nộp”, “không thuộc diện” kèm lý do."
         for entry in states_of(campaign_block, scope)
         if entry.state == RankingEntry.State.PENDING
     ]

@@ -8,21 +8,26 @@ from typing import Any
 
 from rankings.ranking import Contender, in_order, positions
 from rubrics.answers import display
+from rubrics.batch import UnitTotals
 from rubrics.explaining import explain
 from rubrics.scoring import (
     Entry,
+    Figure,
     LeafResult,
     Missing,
     Peers,
     Sheet,
-    next_tier,
+    Totals,
+    missing_for,
     peers_of,
+    printed_units,
     rounded,
     score_sheet,
+    tier_above,
     tier_by_total,
     tier_of,
 )
-from rubrics.spec import BlockSpec, Node
+from rubrics.spec import BlockSpec, Node, Tier
 
 ASSESSED = "assessed"
 LATE = "late"
@@ -60,13 +65,11 @@ class UnitAnswers:
 
 @dataclass(frozen=True, slots=True)
 class UnitResult:
-    """What comes out for one assessed unit; ``total`` is the printed figure."""
+    """What comes out for one assessed unit; ``lists`` names its leaves that need a reader's attention."""
 
-    unit: UnitAnswers
-    sheet: Sheet
-    peers: Peers
-    total: Decimal | None
-    tier: str | None
+    lists: Sheet | UnitTotals
+    totals: Totals
+    tier: Tier | None
 
 
 def is_assessed(block: BlockSpec, unit: UnitAnswers) -> bool:
@@ -74,52 +77,77 @@ def is_assessed(block: BlockSpec, unit: UnitAnswers) -> bool:
     return unit.status == ASSESSED or (unit.status == LATE and block.late == "assess")
 
 
-def score_units(block: BlockSpec, units: Iterable[UnitAnswers]) -> list[UnitResult]:
-    """Score each assessed unit; rules that compare units look at all of them."""
-    assessed = [unit for unit in units if is_assessed(block, unit)]
-    peers = peers_of(block, [(unit.entries, unit.waived) for unit in assessed])
-    results = []
-    for unit in assessed:
-        sheet = score_sheet(block, unit.entries, unit.waived, peers)
-        tier = tier_of(block, sheet)
-        total = None if sheet.total is None else rounded(sheet.total, block.decimals)
-        results.append(UnitResult(unit, sheet, peers, total, tier.name if tier else None))
-    return results
-
-
-def ranked_total(block: BlockSpec, result: UnitResult) -> Decimal | None:
-    """The total that takes a place: none where the decision does not rank a unit without a tier."""
-    is_ranked = block.rank_untiered or not block.tiers or result.tier is not None
-    return result.total if is_ranked else None
-
-
 def score_result(rubric_code: str, block: BlockSpec, units: Sequence[UnitAnswers]) -> dict[str, Any]:
     """The result in the form that ``score`` prints: figures as text, units in the order of places."""
-    results = {result.unit.unit: result for result in score_units(block, units)}
-    contenders = [
-        Contender(
-            unit.unit,
-            ranked_total(block, results[unit.unit]) if unit.unit in results else None,
-            unit.scope,
-        )
-        for unit in units
-    ]
-    places = positions(contenders)
-    by_unit = {unit.unit: unit for unit in units}
+    assessed = [unit for unit in units if is_assessed(block, unit)]
+    peers = peers_of(block, [(unit.entries, unit.waived) for unit in assessed])
+    sheets = {unit.unit: score_sheet(block, unit.entries, unit.waived, peers) for unit in assessed}
+    lines = result_lines(block, units, ((code, result_of(block, sheet)) for code, sheet in sheets.items()))
+    for line in lines:
+        if line["unit"] in sheets:
+            leaves = sheets[line["unit"]].leaves
+            line["criteria"] = [criterion_line(block, leaf, peers) for leaf in leaves]
     return {
         "rubric": rubric_code,
         "block": block.code,
         "max_points": figure(block, block.known_max),
-        "units": [
-            unit_line(block, by_unit[contender.unit], results.get(contender.unit), places.get(contender.unit))
-            for contender in in_order(contenders, places)
-        ],
+        "units": lines,
     }
 
 
-def unit_line(
-    block: BlockSpec, unit: UnitAnswers, result: UnitResult | None, rank: int | None
+def score_figures(
+    block: BlockSpec, units: Sequence[UnitAnswers], scored: Iterable[tuple[str, UnitTotals]]
+) -> list[dict[str, Any]]:
+    """The lines of ``score_result`` for units that a batch has scored: every figure, but no criteria."""
+    results = ((code, UnitResult(found, found.totals, found.tier)) for code, found in scored)
+    return result_lines(block, units, results)
+
+
+def opened_line(
+    block: BlockSpec, units: Sequence[UnitAnswers], code: str, rank: int | None
 ) -> dict[str, Any]:
+    """The line of one unit with its criteria, among the units that its rules compare it with."""
+    assessed = {unit.unit: unit for unit in units if is_assessed(block, unit)}
+    if code not in assessed:
+        return unit_line(block, next(unit for unit in units if unit.unit == code), None)
+    peers = peers_of(block, [(unit.entries, unit.waived) for unit in assessed.values()])
+    sheet = score_sheet(block, assessed[code].entries, assessed[code].waived, peers)
+    criteria = [criterion_line(block, leaf, peers) for leaf in sheet.leaves]
+    line = unit_line(block, assessed[code], result_of(block, sheet))
+    return line | {"rank": rank, "criteria": criteria}
+
+
+def result_of(block: BlockSpec, sheet: Sheet) -> UnitResult:
+    return UnitResult(sheet, sheet, tier_of(block, sheet))
+
+
+def result_lines(
+    block: BlockSpec, units: Sequence[UnitAnswers], results: Iterable[tuple[str, UnitResult]]
+) -> list[dict[str, Any]]:
+    """One line per unit in the order of places; each result is let go as soon as its line is written."""
+    by_unit = {unit.unit: unit for unit in units}
+    lines, ranked = {}, {}
+    for code, result in results:
+        lines[code] = unit_line(block, by_unit[code], result)
+        ranked[code] = ranked_total(block, result)
+    contenders = [Contender(unit.unit, ranked.get(unit.unit), unit.scope) for unit in units]
+    places = positions(contenders)
+    ordered = []
+    for contender in in_order(contenders, places):
+        line = lines.get(contender.unit) or unit_line(block, by_unit[contender.unit], None)
+        line["rank"] = places.get(contender.unit)
+        ordered.append(line)
+    return ordered
+
+
+def ranked_total(block: BlockSpec, result: UnitResult) -> Decimal | None:
+    """The printed total that takes a place: none where the decision does not rank a unit without a tier."""
+    is_ranked = block.rank_untiered or not block.tiers or result.tier is not None
+    total = result.totals.total
+    return rounded(total, block.decimals) if is_ranked and total is not None else None
+
+
+def unit_line(block: BlockSpec, unit: UnitAnswers, result: UnitResult | None) -> dict[str, Any]:
     """One unit; whoever is not assessed has empty figures and lists, never zeros."""
     described = {
         "unit": unit.unit,
@@ -127,45 +155,56 @@ def unit_line(
         "scope": unit.scope or None,
         "status": unit.status,
     }
-    return described | (EMPTY if result is None else scored_line(block, result, rank))
+    return described | (EMPTY if result is None else scored_line(block, result))
 
 
-def scored_line(block: BlockSpec, result: UnitResult, rank: int | None) -> dict[str, Any]:
-    sheet = result.sheet
-    best_by_total = tier_by_total(block, sheet)
+def scored_line(block: BlockSpec, result: UnitResult) -> dict[str, Any]:
+    """The figures of one unit; rank and criteria are left to whoever knows the others and the leaves."""
+    lists, totals = result.lists, result.totals
+    best_by_total = tier_by_total(block, totals)
     return {
-        "total": figure(block, sheet.total),
-        "exact_total": exact(sheet.total),
-        "percent": figure(block, sheet.percent),
-        "raw_total": figure(block, sheet.raw_total),
-        "applicable_max": figure(block, sheet.applicable_max),
-        "tier": result.tier,
+        "total": figure(block, totals.total),
+        "exact_total": exact(totals.total),
+        "percent": figure(block, totals.percent),
+        "raw_total": figure(block, totals.raw_total),
+        "applicable_max": figure(block, totals.applicable_max),
+        "tier": result.tier.name if result.tier else None,
         "tier_by_total": best_by_total.name if best_by_total else None,
-        "rank": rank,
-        "unanswered": list(sheet.unanswered),
-        "not_computable": list(sheet.not_computable),
-        "not_applicable": list(sheet.not_applicable),
-        "groups": [group_line(block, sheet, node) for node in block.groups],
-        "criteria": [criterion_line(block, leaf, result.peers) for leaf in sheet.leaves],
-        "next_tier": next_tier_line(block, sheet),
+        "rank": None,
+        "unanswered": list(lists.unanswered),
+        "not_computable": list(lists.not_computable),
+        "not_applicable": list(lists.not_applicable),
+        "groups": [group_line(block, totals.figures[node.code], node) for node in block.groups],
+        "criteria": [],
+        "next_tier": next_tier_line(block, result),
     }
 
 
 def figure(block: BlockSpec, value: Fraction | None) -> str | None:
-    return None if value is None else f"{rounded(value, block.decimals):f}"
+    """The printed figure with a point; written from integers, because a batch prints very many."""
+    if value is None:
+        return None
+    scale = 10**block.decimals
+    top, bottom = value.as_integer_ratio()
+    units = printed_units(top, bottom, scale)
+    if units < 0 or not block.decimals:
+        return f"{rounded(value, block.decimals):f}"
+    whole, part = divmod(units, scale)
+    return f"{whole}.{part:0{block.decimals}}"
 
 
 def exact(value: Fraction | None) -> str | None:
     return None if value is None else f"{value.numerator}/{value.denominator}"
 
 
-def group_line(block: BlockSpec, sheet: Sheet, node: Node) -> dict[str, Any]:
-    found = sheet.figures[node.code]
+def group_line(block: BlockSpec, found: Figure, node: Node) -> dict[str, Any]:
+    whole = figure(block, found.max_points)
+    is_whole = found.applicable_max == found.max_points
     return {
         "code": node.code,
         "points": figure(block, found.points),
-        "max_points": figure(block, found.max_points),
-        "applicable_max": figure(block, found.applicable_max),
+        "max_points": whole,
+        "applicable_max": whole if is_whole else figure(block, found.applicable_max),
     }
 
 
@@ -180,12 +219,12 @@ def criterion_line(block: BlockSpec, leaf: LeafResult, peers: Peers) -> dict[str
     }
 
 
-def next_tier_line(block: BlockSpec, sheet: Sheet) -> dict[str, Any] | None:
-    above = next_tier(block, sheet)
+def next_tier_line(block: BlockSpec, result: UnitResult) -> dict[str, Any] | None:
+    above = tier_above(block, result.tier) if result.totals.total is not None else None
     if above is None:
         return None
-    tier, missing = above
-    return {"name": tier.name, "missing": [missing_line(item) for item in missing]}
+    missing = missing_for(block, above, result.totals)
+    return {"name": above.name, "missing": [missing_line(item) for item in missing]}
 
 
 def missing_line(missing: Missing) -> dict[str, Any]:

@@ -1,17 +1,22 @@
+from itertools import chain
+
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from egov_scoring.events import record
 from rankings import board, queries
+from rankings.input_queries import participations_of
 from rankings.models import Publication, Ranking, RankingEntry
 from rankings.permissions import is_approver_of
+from rankings.preview_queries import preview
 from rankings.snapshot import canonical_bytes, read_result, sha256_of
 from submissions.errors import WorkflowError
 from submissions.models import Campaign
 
 Status = Ranking.Status
+ROWS_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -21,13 +26,13 @@ def compute_ranking(campaign_block, scope=None, *, actor):
     ranking, _ = Ranking.objects.get_or_create(campaign_block=campaign_block, scope=scope)
     if not is_approver_of(actor, ranking):
         raise PermissionDenied
-    if not queries.participations_of(campaign_block, scope).exists():
+    if not participations_of(campaign_block, scope).exists():
         raise WorkflowError("Không có đơn vị nào trong phạm vi này.")
     if ranking.status == Status.FINAL:
         raise WorkflowError("Kết quả đã chốt. Muốn tính lại thì mở lại bảng xếp hạng trước, có ghi lý do.")
-    content = canonical_bytes(queries.full_result(campaign_block, scope))
-    store(ranking, read_result(content))
-    ranking.sha256, ranking.computed_at = sha256_of(content), timezone.now()
+    found = preview(campaign_block, scope)
+    store(ranking, found)
+    ranking.sha256, ranking.computed_at = found.sha256, timezone.now()
     ranking.save(update_fields=["sha256", "computed_at"])
     record(campaign, "compute_ranking", actor, ranking=ranking.pk, sha256=ranking.sha256)
     return ranking
@@ -37,26 +42,42 @@ def locked_campaign(campaign_block):
     return Campaign.objects.select_for_update().get(pk=campaign_block.campaign_id)
 
 
-def store(ranking, result):
-    """Replace the lines of a ranking by those of a fresh result."""
-    unit_ids = dict(
-        queries.participations_of(ranking.campaign_block, ranking.scope).values_list("unit__code", "unit_id")
-    )
+def store(ranking, found):
+    """Replace the lines of a ranking by those of a fresh preview."""
     tier_ids = dict(ranking.campaign_block.block.tiers.values_list("name", "pk"))
     ranking.entries.all().delete()
-    RankingEntry.objects.bulk_create(
-        RankingEntry(
-            ranking=ranking,
-            unit_id=unit_ids[unit["unit"]],
-            position=position,
-            state=unit["status"],
-            total=unit["total"],
-            tier_id=tier_ids.get(unit["tier"]),
-            rank=unit["rank"],
-            detail=unit,
-        )
-        for position, unit in enumerate(result["units"], start=1)
+    lines = zip(found.lines, found.texts, strict=True)
+    insert_rows(
+        RankingEntry,
+        ("ranking_id", "unit_id", "position", "state", "total", "tier_id", "rank", "detail"),
+        [
+            (
+                ranking.pk,
+                found.unit_ids[unit["unit"]],
+                position,
+                unit["status"],
+                unit["total"],
+                tier_ids.get(unit["tier"]),
+                unit["rank"],
+                text,
+            )
+            for position, (unit, text) in enumerate(lines, start=1)
+        ],
     )
+
+
+def insert_rows(model, columns, rows):
+    """Insert many rows as plain values, some hundred at a time: objects would take ten times as long."""
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            chunk = rows[first : first + ROWS_AT_ONCE]
+            values = ", ".join([marks] * len(chunk))
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES {values}",
+                list(chain.from_iterable(chunk)),
+            )
 
 
 @transaction.atomic
@@ -70,12 +91,12 @@ def finalise(ranking, *, actor):
     problems = queries.obstacles(ranking.campaign_block, ranking.scope)
     if problems:
         raise WorkflowError("\n".join(problems))
-    content = canonical_bytes(queries.full_result(ranking.campaign_block, ranking.scope))
-    if sha256_of(content) != ranking.sha256:
+    if preview(ranking.campaign_block, ranking.scope).sha256 != ranking.sha256:
         raise WorkflowError(
             "Số liệu đã thay đổi từ lần tính gần nhất. Tính lại, xem lại kết quả rồi hãy chốt."
         )
-    ranking.status, ranking.result = Status.FINAL, content
+    content = canonical_bytes(queries.full_result(ranking.campaign_block, ranking.scope))
+    ranking.status, ranking.result, ranking.sha256 = Status.FINAL, content, sha256_of(content)
     ranking.finalised_at, ranking.finalised_by = timezone.now(), actor
     ranking.save()
     set_final(ranking, True)
@@ -91,7 +112,7 @@ def locked(ranking):
 
 
 def set_final(ranking, is_final):
-    queries.participations_of(ranking.campaign_block, ranking.scope).update(is_final=is_final)
+    participations_of(ranking.campaign_block, ranking.scope).update(is_final=is_final)
 
 
 @transaction.atomic
@@ -105,6 +126,7 @@ def reopen_ranking(ranking, *, actor, reason):
     if not reason.strip():
         raise WorkflowError("Hãy ghi lý do mở lại.")
     ranking.status, ranking.result = Status.PREVIEW, None
+    ranking.sha256 = preview(ranking.campaign_block, ranking.scope).sha256
     ranking.finalised_at, ranking.finalised_by = None, None
     ranking.save()
     set_final(ranking, False)

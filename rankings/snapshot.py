@@ -18,8 +18,12 @@ Data = None | bool | int | str | list["Data"] | dict[str, "Data"]
 
 def canonical_bytes(result: object) -> bytes:
     """UTF-8 in composed form (NFC), keys sorted, no spaces, every figure that is not a count as text."""
-    text = json.dumps(plain(result), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return canonical_text(plain(result)).encode()
+
+
+def canonical_text(data: Data) -> str:
+    """The same for what holds nothing but texts, counts and collections of them."""
+    return composed(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
 def sha256_of(content: bytes) -> str:

@@ -270,14 +270,14 @@ def tier_by_total(block: BlockSpec, totals: Totals) -> Tier | None:
 
 def next_tier(block: BlockSpec, totals: Totals) -> tuple[Tier, tuple[Missing, ...]] | None:
     """The tier just above, with everything that is missing for it; None at the best one."""
-    if totals.total is None or not block.tiers:
-        return None
-    reached = tier_of(block, totals)
+    above = tier_above(block, tier_of(block, totals)) if totals.total is not None else None
+    return (above, missing_for(block, above, totals)) if above else None
+
+
+def tier_above(block: BlockSpec, reached: Tier | None) -> Tier | None:
+    """The tier before this one, the lowest where none is reached; None at the best."""
     place = block.tiers.index(reached) if reached else len(block.tiers)
-    if place == 0:
-        return None
-    above = block.tiers[place - 1]
-    return above, _missing(block, above, totals)
+    return block.tiers[place - 1] if place else None
 
 
 def is_met(block: BlockSpec, minimum: Minimum, totals: Totals) -> bool:
@@ -286,11 +286,12 @@ def is_met(block: BlockSpec, minimum: Minimum, totals: Totals) -> bool:
     applicable, least = figure.applicable_max, minimum.value
     if not applicable:
         return True
-    top, bottom = figure.points.numerator, figure.points.denominator
+    top, bottom = figure.points.as_integer_ratio()
     if minimum.is_percent:
         top, bottom = top * 100 * applicable.denominator, bottom * applicable.numerator
     scale: int = 10**block.decimals
-    return printed_units(top, bottom, scale) * least.denominator >= least.numerator * scale
+    least_top, least_bottom = least.as_integer_ratio()
+    return printed_units(top, bottom, scale) * least_bottom >= least_top * scale
 
 
 def printed_units(top: int, bottom: int, scale: int) -> int:
@@ -324,7 +325,7 @@ def _allows(totals: Totals, code: str, must_hold: bool) -> bool:
     return code in totals.waived_facts or (code in totals.true_facts) == must_hold
 
 
-def _missing(block: BlockSpec, tier: Tier, totals: Totals) -> tuple[Missing, ...]:
+def missing_for(block: BlockSpec, tier: Tier, totals: Totals) -> tuple[Missing, ...]:
     """The total first, then nodes as they are printed, points before facts."""
     lacking: dict[str, Decimal] = {}
     for minimum in tier.minimums:

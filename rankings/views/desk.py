@@ -88,7 +88,7 @@ def publication_form(shown, result, corrected, data=None):
 @require_safe
 def ranking_unit(request, ranking_id, unit):
     shown = visible_ranking(request.user, ranking_id)
-    result = queries.shown_result(shown)
+    result = queries.shown_result(shown, opened=unit)
     context = unit_context(result, unit) | {
         "ranking": shown,
         "result": result,

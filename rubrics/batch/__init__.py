@@ -22,17 +22,25 @@ class UnitTotals:
     unit: int
     totals: Totals
     tier: Tier | None
+    unanswered: tuple[str, ...] = ()
+    not_computable: tuple[str, ...] = ()
+    not_applicable: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Column:
-    """One leaf: where its points are added up, and what every text seen so far earns."""
+    """One leaf: where its points are added up, and what texts seen before earn."""
 
     place: int
     leaf: Node
     slot: int
     score: Scorer
     memo: dict[str, Earned] = field(default_factory=dict)
+
+    @property
+    def remembers(self) -> bool:
+        """Nearly every unit has a ratio of its own: remembering those only fills the memory."""
+        return _rule_of(self.leaf).kind != "ratio"
 
 
 class BatchScorer:
@@ -47,6 +55,8 @@ class BatchScorer:
         self.slots = slots_of(block)
         self.width = len(self.slots)
         self.bins = [0] * (units * self.width)
+        self.leaf_codes = [leaf.code for leaf in block.leaves]
+        self.answered = bytearray(units * len(self.leaf_codes))
         self.exceptions: dict[int, Exceptions] = {}
         self.waiting: list[tuple[int, Column, str]] = []
         self.columns = self._make_columns()
@@ -55,16 +65,25 @@ class BatchScorer:
 
     def add(self, rows: Iterable[Row]) -> None:
         """The hot loop: one look-up of the column, one of the text, one addition of integers."""
-        columns = {key: (column, column.memo, column.slot) for key, column in self.columns.items()}
+        columns = {
+            key: (column, column.memo, column.remembers, column.slot, column.place)
+            for key, column in self.columns.items()
+        }
         waived = {(unit, place) for unit, kept in self.exceptions.items() for place in kept.waived}
-        bins, width, score = self.bins, self.width, self._score
+        bins, width, by_rule = self.bins, self.width, self._score_by_rule
+        answered, leaves = self.answered, len(self.leaf_codes)
         for unit, key, text in rows:
-            column, memo, slot = columns[key]
-            if waived and (unit, column.place) in waived:
+            column, memo, remembers, slot, place = columns[key]
+            answered[unit * leaves + place] = 1
+            if waived and (unit, place) in waived:
                 continue
             points = memo.get(text)
             if points is None:
-                points = score(column, unit, text)
+                points = column.score(text)
+                if points is None:
+                    points = by_rule(column, unit, text)
+                elif remembers:
+                    memo[text] = points
             if isinstance(points, int):
                 bins[unit * width + slot] += points
             else:
@@ -73,6 +92,7 @@ class BatchScorer:
     def add_points(self, unit: int, key: int | str, points: Fraction) -> None:
         """Points that a verdict set, in place of a row."""
         column = self.columns[key]
+        self.answered[unit * len(self.leaf_codes) + column.place] = 1
         if column.place not in self._exceptions(unit).waived:
             self._add(unit, column.slot, points)
 
@@ -82,8 +102,27 @@ class BatchScorer:
         adder = Adder(self.block, self.slots, self.common)
         for unit in range(self.units):
             bins = self.bins[unit * self.width : (unit + 1) * self.width]
-            totals = adder.totals(bins, self.exceptions.get(unit, empty), self._waived_facts(unit))
-            yield UnitTotals(unit, totals, tier_of(self.block, totals))
+            kept = self.exceptions.get(unit, empty)
+            totals = adder.totals(bins, kept, self._waived_facts(unit))
+            yield UnitTotals(
+                unit,
+                totals,
+                tier_of(self.block, totals),
+                unanswered=self._unanswered(unit, kept),
+                not_computable=self._codes(kept.not_computable),
+                not_applicable=self._codes(kept.waived),
+            )
+
+    def _unanswered(self, unit: int, kept: Exceptions) -> tuple[str, ...]:
+        first = unit * len(self.leaf_codes)
+        answered = self.answered[first : first + len(self.leaf_codes)]
+        if 0 not in answered:
+            return ()
+        return self._codes({place for place, given in enumerate(answered) if not given} - kept.waived)
+
+    def _codes(self, places: Collection[int]) -> tuple[str, ...]:
+        """Codes of leaves in printed order."""
+        return tuple(self.leaf_codes[place] for place in sorted(places)) if places else ()
 
     def _make_columns(self) -> dict[int | str, Column]:
         columns: dict[int | str, Column] = {}
@@ -98,13 +137,6 @@ class BatchScorer:
             kept = self.exceptions[unit] = Exceptions()
         return kept
 
-    def _score(self, column: Column, unit: int, text: str) -> Earned:
-        earned = column.score(text)
-        if earned is None:
-            return self._score_by_rule(column, unit, text)
-        column.memo[text] = earned
-        return earned
-
     def _score_by_rule(self, column: Column, unit: int, text: str) -> Earned:
         """The plain path; its result is remembered where the unit does not matter."""
         leaf, kind = column.leaf, _rule_of(column.leaf).kind
@@ -113,15 +145,17 @@ class BatchScorer:
             return 0
         answer = read_answer(leaf, text)
         if kind == "fact":
-            self._exceptions(unit).facts |= {leaf.code} if is_true(answer) else set()
+            self._exceptions(unit).facts |= {leaf.code} if is_true(answer) else frozenset()
             return 0
         outcome = score_answer(leaf, answer)
         earned = scaled(outcome.points, self.common)
-        if outcome.applicable_max == leaf.known_max:
+        if outcome.not_computable:
+            self._exceptions(unit).not_computable |= {column.place}
+        elif outcome.applicable_max == leaf.known_max:
             column.memo[text] = earned
         else:
             reduction = leaf.known_max - outcome.applicable_max
-            self._exceptions(unit).reductions.append((column.slot, reduction))
+            self._exceptions(unit).reductions += ((column.slot, reduction),)
         return earned
 
     def _add(self, unit: int, slot: int, points: Fraction) -> None:
@@ -136,6 +170,8 @@ class BatchScorer:
         peers = self._peers()
         for unit, column, text in self.waiting:
             outcome = score_answer(column.leaf, read_answer(column.leaf, text), peers)
+            if outcome.not_computable:
+                self._exceptions(unit).not_computable |= {column.place}
             self._add(unit, column.slot, outcome.points)
         self.waiting = []
 
@@ -153,11 +189,11 @@ class BatchScorer:
             column = self.columns.get(code)
             if column is None:
                 continue
-            kept.waived.add(column.place)
+            kept.waived |= {column.place}
             if policy == FULL:
                 self._add(unit, column.slot, column.leaf.known_max)
             else:
-                kept.reductions.append((column.slot, column.leaf.known_max))
+                kept.reductions += ((column.slot, column.leaf.known_max),)
 
     def _waived_facts(self, unit: int) -> frozenset[str]:
         kept = self.exceptions.get(unit)

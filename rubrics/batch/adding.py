@@ -15,12 +15,13 @@ Amount = int | Fraction
 
 @dataclass(slots=True)
 class Exceptions:
-    """What one unit has beyond whole points: fractions and smaller maxima by slot, facts, waived leaves."""
+    """What one unit has beyond whole points: fractions and smaller maxima by slot, facts, marked leaves."""
 
     fractions: list[tuple[int, int, int]] = field(default_factory=list)
-    reductions: list[tuple[int, Fraction]] = field(default_factory=list)
-    facts: set[str] = field(default_factory=set)
-    waived: set[int] = field(default_factory=set)
+    reductions: tuple[tuple[int, Fraction], ...] = ()
+    facts: frozenset[str] = frozenset()
+    waived: frozenset[int] = frozenset()
+    not_computable: frozenset[int] = frozenset()
 
 
 def common_denominator(block: BlockSpec) -> int:
@@ -45,6 +46,7 @@ def _amounts(block: BlockSpec) -> Iterator[Fraction]:
 def slots_of(block: BlockSpec) -> dict[str, int]:
     """The nodes that need a figure of their own; every other leaf is added straight into its parent."""
     looked_at = {minimum.node for tier in block.tiers for minimum in tier.minimums}
+    looked_at |= {group.code for group in block.groups}
     weighted = {node.code for node in block.nodes if node.combine == "weighted"} | {TOTAL}
     codes = [
         node.code
@@ -93,7 +95,7 @@ class Adder:
             applicable_max=reached.applicable_max,
             total=total,
             percent=percent,
-            true_facts=frozenset(kept.facts),
+            true_facts=kept.facts,
             waived_facts=waived_facts,
         )
 

@@ -44,22 +44,24 @@ def _whole_terms(text: str) -> tuple[int, int] | None:
 
 def _ratio_scorer(rule: Rule, max_points: Fraction, common: int) -> Scorer:
     full = scaled(max_points, common)
-    target = rule.full_at or ONE
-    floor = rule.over if rule.over is not None else rule.at_least or ZERO
+    least = rule.over if rule.over is not None else rule.at_least or ZERO
     is_strict = rule.over is not None
-    rate = max_points / target
+    # Taken apart once: the terms of a Fraction are properties, and these lines run for every answer.
+    least_top, least_bottom = least.as_integer_ratio()
+    target_top, target_bottom = (rule.full_at or ONE).as_integer_ratio()
+    rate_top, rate_bottom = (max_points / (rule.full_at or ONE)).as_integer_ratio()
 
     def score(text: str) -> Earned | None:
         terms = _whole_terms(text)
         if terms is None:
             return None
         part, whole = terms
-        above = part * floor.denominator - whole * floor.numerator
+        above = part * least_bottom - whole * least_top
         if above < 0 or (is_strict and above == 0):
             return 0
-        if part * target.denominator >= whole * target.numerator:
+        if part * target_bottom >= whole * target_top:
             return full
-        return _quotient(rate.numerator * part, rate.denominator * whole, common)
+        return _quotient(rate_top * part, rate_bottom * whole, common)
 
     return score
 
@@ -88,7 +90,10 @@ def _steps_scorer(rule: Rule, max_points: Fraction, common: int) -> Scorer:
             return None
         part, whole = terms
         for conditions, earned in steps:
-            if all(holds(part * bottom, whole * top) for holds, top, bottom in conditions):
+            for holds, top, bottom in conditions:
+                if not holds(part * bottom, whole * top):
+                    break
+            else:
                 return earned
         return otherwise
 

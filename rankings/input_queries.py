@@ -1,0 +1,155 @@
+"""What a ranking is computed from: how units take part, effective answers, waivers; rows, no objects."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from rankings.models import RankingEntry
+from submissions.models import Participation, Response, Submission, Verdict, Waiver
+from submissions.queries import after_verdicts
+
+State = Participation.State
+PENDING_REASON = "phiếu {}"
+LATE_REASON = "Nộp phiếu sau thời hạn."
+CHUNK = 10_000
+COLUMNS = (
+    "unit_id",
+    "unit__code",
+    "unit__name",
+    "document",
+    "submission__pk",
+    "state",
+    "reason",
+    "submission__status",
+)
+
+
+@dataclass(slots=True)
+class UnitState:
+    """What a computation knows of one unit: how it takes part, and its effective answers when verified."""
+
+    unit_id: int
+    code: str
+    name: str
+    document: str
+    submission_id: int | None
+    state: str
+    reason: str
+    answers: dict = field(default_factory=dict)
+    waivers: list = field(default_factory=list)
+
+    def is_assessed(self, late_policy):
+        return self.state == State.ASSESSED or (self.state == State.LATE and late_policy == "assess")
+
+
+def participations_of(campaign_block, scope):
+    return Participation.objects.filter(campaign_block=campaign_block, scope=scope)
+
+
+def states_of(campaign_block, scope, **narrowing):
+    """Every unit of the ranking with the word that says how it takes part, in the order of names."""
+    late_policy = campaign_block.spec.late
+    participations = participations_of(campaign_block, scope).filter(**narrowing)
+    rows = participations.order_by("unit__sort_key", "unit__code").values_list(*COLUMNS)
+    return [
+        UnitState(*known, *state_of(state, reason, status, late_policy))
+        for *known, state, reason, status in rows.iterator(chunk_size=CHUNK)
+    ]
+
+
+def state_of(state, reason, status, late_policy):
+    """The word for a unit: one that is to be assessed stays pending until its form is verified."""
+    if state in (State.MISSING, State.EXCLUDED):
+        return state, reason
+    if state == State.LATE and late_policy == "not_ranked":
+        return state, reason or LATE_REASON
+    if status != Submission.Status.VERIFIED:
+        word = Submission.Status(status).label if status else "chưa lập"
+        return RankingEntry.State.PENDING.value, PENDING_REASON.format(word)
+    return state, reason
+
+
+def inputs_of(campaign_block, scope, **narrowing):
+    """Everything that a full result is made of, in as many statements for many units as for one."""
+    inputs = states_of(campaign_block, scope, **narrowing)
+    assessed = assessed_forms(campaign_block, inputs)
+    for submission_id, code, answer, points, document in effective_answers(
+        campaign_block, scope, **narrowing
+    ):
+        if submission_id in assessed:
+            assessed[submission_id].answers[code] = (answer, points, document)
+    add_waivers(assessed, campaign_block, scope)
+    return inputs
+
+
+def assessed_forms(campaign_block, states):
+    """The units that are scored, by their form."""
+    late_policy = campaign_block.spec.late
+    return {state.submission_id: state for state in states if state.is_assessed(late_policy)}
+
+
+def effective_answers(campaign_block, scope, **narrowing):
+    """Rows of form, criterion code, answer, points and document after all verdicts, form by form."""
+    changes = changing_verdicts(campaign_block)
+    codes = dict(campaign_block.block.criteria.values_list("pk", "code"))
+    places = participations_of(campaign_block, scope).filter(**narrowing)
+    responses = (
+        Response.objects.filter(submission__in=Submission.objects.filter(participation__in=places))
+        .order_by("submission_id", "criterion_id")
+        .values_list("submission_id", "criterion_id", "answer", "document")
+    )
+    for submission_id, criterion_id, answer, document in responses.iterator(chunk_size=CHUNK):
+        points = None
+        verdicts = changes.get((submission_id, criterion_id))
+        if verdicts:
+            answer, points = after_verdicts(answer, verdicts)
+        if answer or points is not None:
+            yield submission_id, codes[criterion_id], answer, points, document
+
+
+def changing_verdicts(campaign_block):
+    """Verdicts by form and criterion, lowest level first, without the many that accept what was below."""
+    verdicts = (
+        Verdict.objects.filter(level__campaign_block=campaign_block)
+        .exclude(kind=Verdict.Kind.ACCEPT)
+        .order_by("response_id", "level__number")
+        .values_list("response__submission_id", "response__criterion_id", "kind", "answer", "points")
+    )
+    changes = defaultdict(list)
+    for submission_id, criterion_id, *verdict in verdicts.iterator(chunk_size=CHUNK):
+        changes[submission_id, criterion_id].append(verdict)
+    return changes
+
+
+def add_waivers(assessed, campaign_block, scope):
+    """Give each unit its accepted waivers as pairs of criterion code and document."""
+    waivers = (
+        Waiver.objects.filter(
+            submission__participation__in=participations_of(campaign_block, scope),
+            state=Waiver.State.ACCEPTED,
+        )
+        .order_by("criterion__position")
+        .values_list("submission_id", "criterion__code", "document_number", "document_date")
+    )
+    for submission_id, code, number, day in waivers:
+        if submission_id in assessed:
+            assessed[submission_id].waivers.append((code, document_words(number, day)))
+
+
+def document_words(number, day):
+    return f"{number} ngày {day:%d/%m/%Y}" if day else number
+
+
+def record_of(state):
+    """What is published of one unit besides its figures: neither persons nor remarks nor files."""
+    return {
+        "unit": state.code,
+        "name": state.name,
+        "status": state.state,
+        "reason": state.reason,
+        "document": state.document,
+        "answers": {
+            code: {"answer": answer, "points": points, "document": document}
+            for code, (answer, points, document) in state.answers.items()
+        },
+        "waivers": [{"criterion": code, "document": document} for code, document in state.waivers],
+    }
