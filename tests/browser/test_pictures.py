@@ -28,7 +28,14 @@ PICTURES = Path(__file__).parent / "pictures"
 MOST_BYTES = 250_000
 TALL, DESK = {"width": 1280, "height": 1180}, {"width": 1280, "height": 1000}
 PDF_VIEWER_MILLISECONDS = 4000
-ANSWERS = {"1.1": "#1", "1.2.1": "#1", "2.1.1": "42/60", "2.1.2": "30/60", "2.2.1": "#1", "2.5.1": "54/60"}
+ANSWERS = {
+    "1.1": "#1",
+    "1.2.1": "#1",
+    "2.1.1": "1.902/1.960",
+    "2.1.2": "30/60",
+    "2.2.1": "#1",
+    "2.5.1": "54/60",
+}
 
 
 @pytest.fixture
@@ -84,8 +91,8 @@ def half_reviewed(form, reviewer):
         criterion_of(form, node.code),
         "correct",
         actor=reviewer,
-        answer=parse_answer(node, "36/60"),
-        reason="Báo cáo kèm theo chỉ liệt kê 36 văn bản điện tử.",
+        answer=parse_answer(node, "1.842/1.960"),
+        reason="Báo cáo kèm theo ghi 1.842 văn bản điện tử.",
     )
 
 
