@@ -15,7 +15,6 @@ from submissions.working_days import end_of_term
 
 Status = Submission.Status
 WITH_UNIT = (Status.DRAFT, Status.TO_SIGN, Status.RETURNED)
-SOURCES = ("participation__campaign__rubric__source", "participation__campaign_block__block__rubric__source")
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,6 @@ def desk(user):
             "participation__campaign__stand_in",
             "participation__campaign__council",
         )
-        .defer(*SOURCES)
         .annotate(is_mine=Case(When(waits_for(desks), then=Value(True)), default=Value(False)))
         .order_by(
             "-is_mine",

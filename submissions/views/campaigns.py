@@ -31,7 +31,7 @@ PAGE = 100
 def campaign_list(request):
     """The campaigns that this person administers, the newest first."""
     need_administrator(request.user)
-    campaigns = with_progress(campaigns_of(request.user)).defer("rubric__source")
+    campaigns = with_progress(campaigns_of(request.user))
     return render(request, "submissions/campaign_list.html", {"campaigns": campaigns})
 
 
