@@ -69,6 +69,7 @@ class CampaignForm(forms.ModelForm):
             "council",
             "one_person_submits",
             "direct_points",
+            "requires_signed_copy",
         ]
         labels = {"stand_in": "Đơn vị thẩm định phiếu của chính cơ quan thẩm định"}
 

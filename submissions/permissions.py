@@ -50,6 +50,20 @@ def can_edit_answers(user, submission):
     return submission.is_editable and not submission.lock_reason and is_officer_of(user, submission)
 
 
+def can_edit_contacts(user, submission):
+    """While the form is with the unit; the head corrects them before signing."""
+    if submission.status == Submission.Status.TO_SIGN:
+        return is_officer_of(user, submission) or may_sign(user, submission)
+    return can_edit_answers(user, submission)
+
+
+def can_send_signed_copy(user, submission):
+    """Until a verifier has accepted the form as complete."""
+    if submission.status != Submission.Status.SUBMITTED or submission.was_accepted:
+        return False
+    return is_officer_of(user, submission) or may_sign(user, submission)
+
+
 def can_review(user, submission):
     return submission.status == Submission.Status.ACCEPTED and is_reviewer_of(user, submission)
 

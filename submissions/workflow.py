@@ -31,6 +31,12 @@ def needs_time_left(submission):
     return ""
 
 
+def needs_signed_copy(submission):
+    if not submission.awaits_signed_copy:
+        return ""
+    return "kỳ đánh giá này đòi văn bản đã ký; đơn vị chưa tải lên văn bản của lần nộp này."
+
+
 def needs_level_above(submission):
     return "" if submission.next_level else "Đây là cấp thẩm định cuối."
 
@@ -79,7 +85,11 @@ TRANSITIONS = {
         "Rút phiếu về sửa", frozenset({Status.SUBMITTED}), Status.DRAFT, may_send_back, needs_time_left
     ),
     "accept": Transition(
-        "Tiếp nhận đủ hồ sơ", frozenset({Status.SUBMITTED}), Status.ACCEPTED, is_reviewer_of
+        "Tiếp nhận đủ hồ sơ",
+        frozenset({Status.SUBMITTED}),
+        Status.ACCEPTED,
+        is_reviewer_of,
+        needs_signed_copy,
     ),
     "return": Transition(
         "Trả lại", frozenset({Status.ACCEPTED}), Status.RETURNED, is_reviewer_of, needs_reason=True

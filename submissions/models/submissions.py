@@ -94,6 +94,11 @@ class Submission(models.Model):
         return self.revisions.select_related("signed_copy").last()
 
     @property
+    def was_accepted(self):
+        """Whether a level has accepted what was submitted last as complete."""
+        return self.accepted_at is not None and self.accepted_at >= self.submitted_at
+
+    @property
     def awaits_signed_copy(self):
         """Submitted, but without the signed document that the campaign asks for."""
         if self.status != self.Status.SUBMITTED or not self.campaign.requires_signed_copy:

@@ -1,5 +1,6 @@
 from .answers import ask_waiver, cancel_waiver, save_answer
 from .campaigns import open_campaign, set_participation
+from .documents import add_signed_copy, save_contacts
 from .evidence import add_file, add_link, cite, uncite
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, return_form, verify
@@ -10,6 +11,7 @@ __all__ = [
     "accept_remaining",
     "add_file",
     "add_link",
+    "add_signed_copy",
     "ask_waiver",
     "cancel_waiver",
     "change_campaign",
@@ -23,6 +25,7 @@ __all__ = [
     "request_signature",
     "return_form",
     "save_answer",
+    "save_contacts",
     "send_back",
     "set_participation",
     "set_terms",

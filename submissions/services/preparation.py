@@ -17,6 +17,7 @@ SETTINGS = (
     "council",
     "one_person_submits",
     "direct_points",
+    "requires_signed_copy",
 )
 
 

@@ -247,7 +247,18 @@ def test_the_revision_freezes_answers_and_evidence(submission, officer):
             "answer": "#1",
             "document": "",
             "note": "Theo báo cáo của đơn vị.",
-            "evidence": ["https://a.gov.vn/1"],
+            "evidence": [
+                {
+                    "date": "",
+                    "issuer": "",
+                    "name": "https://a.gov.vn/1",
+                    "number": "",
+                    "page": "",
+                    "sha256": "",
+                    "summary": "",
+                    "url": "https://a.gov.vn/1",
+                }
+            ],
         }
     }
 

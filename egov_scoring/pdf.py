@@ -1,0 +1,58 @@
+"""PDF from HTML, each made in a process of its own with limits of time and memory."""
+
+import json
+import logging
+import subprocess
+import sys
+from threading import BoundedSemaphore
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 60
+AT_ONCE = BoundedSemaphore(2)
+WHAT_TO_DO = "Hãy thử lại sau ít phút; nếu vẫn vậy, báo quản trị hệ thống."
+
+
+class PdfError(Exception):
+    """Why no PDF was made, in words for the person who asked for it."""
+
+
+def render_pdf(template, stylesheet, context):
+    """The PDF/UA of a template with its print stylesheet; nothing is read from the network."""
+    document = {"html": render_to_string(template, context), "css": render_to_string(stylesheet)}
+    if not AT_ONCE.acquire(timeout=SECONDS):
+        raise PdfError(f"Máy chủ đang tạo nhiều tệp PDF khác. {WHAT_TO_DO}")
+    try:
+        return written(json.dumps(document).encode())
+    finally:
+        AT_ONCE.release()
+
+
+def written(document):
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "egov_scoring.pdf_writer"],
+            input=document,
+            capture_output=True,
+            cwd=settings.BASE_DIR,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise PdfError(f"Tạo tệp PDF quá {SECONDS} giây nên đã dừng. {WHAT_TO_DO}") from None
+    if done.returncode:
+        raise PdfError(reason_of(done.stderr.decode(errors="replace")))
+    return done.stdout
+
+
+def reason_of(stderr):
+    logger.error("PDF not written: %s", stderr)
+    if "cannot load library" in stderr:
+        return (
+            "Máy chủ thiếu thư viện để tạo PDF (Pango, HarfBuzz). "
+            "Quản trị hệ thống cài libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0 rồi thử lại."
+        )
+    return f"Chưa tạo được tệp PDF. {WHAT_TO_DO}"
