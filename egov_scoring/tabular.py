@@ -164,7 +164,7 @@ def _csv_lines(name: str, content: bytes) -> Iterator[list[Cell]]:
 
 def _xlsx_lines(name: str, content: bytes) -> Iterator[list[Cell]]:
     try:
-        _refuse_bomb(name, content)
+        refuse_bomb(name, content)
         as_typed = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         as_shown = load_workbook(io.BytesIO(content), read_only=True, keep_links=False, data_only=True)
         sheets = [book.worksheets[0] for book in (as_typed, as_shown)]
@@ -185,7 +185,8 @@ def _xlsx_lines(name: str, content: bytes) -> Iterator[list[Cell]]:
         raise TableError([f"{name}: không đọc được như tệp Excel .xlsx. Hãy mở và lưu lại tệp."]) from error
 
 
-def _refuse_bomb(name: str, content: bytes) -> None:
+def refuse_bomb(name: str, content: bytes) -> None:
+    """Refuse a workbook that would fill the memory when it is unpacked."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:

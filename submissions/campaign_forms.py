@@ -3,6 +3,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from egov_scoring.day_field import DayField
 from egov_scoring.models import Unit
 from egov_scoring.numbers import NumberError, parse_number
 from rubrics.models import Rubric
@@ -11,19 +12,6 @@ from submissions.models import Campaign, Participation
 from submissions.working_days import day_off, end_of, last_day, next_working_day
 
 EARLIEST, LATEST = 2010, 2100
-
-
-class DayField(forms.DateField):
-    """A day typed as Vietnamese people write it, in whatever language the browser is."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", "Ngày/tháng/năm, ví dụ 30/10/2026.")
-        super().__init__(
-            input_formats=["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"],
-            widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
-            **kwargs,
-        )
-        self.error_messages["invalid"] = "Không đọc được ngày. Hãy ghi ngày/tháng/năm, ví dụ 30/10/2026."
 
 
 class CampaignStartForm(forms.Form):

@@ -4,6 +4,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from egov_scoring.collation import search_key
+
+from .fields import KeyField
 from .units import Unit
 
 
@@ -14,6 +17,7 @@ class User(AbstractUser):
     position = models.CharField("chức vụ", max_length=120, blank=True)
     phone = models.CharField("điện thoại", max_length=40, blank=True)
     is_demo = models.BooleanField("tài khoản minh họa", default=False)
+    search_key = KeyField(max_length=300, source="full_name", compute=search_key, default="")
     unread = models.PositiveIntegerField("số thông báo chưa đọc", default=0)
 
     class Meta:
@@ -60,6 +64,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
             Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+            ended_at__isnull=True,
         )
 
 
@@ -76,6 +81,7 @@ class Membership(models.Model):
     role = models.CharField("vai trò", max_length=14, choices=Role)
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_until = models.DateField("đến hết ngày", null=True, blank=True)
+    ended_at = models.DateTimeField("thôi giữ từ lúc", null=True)
     act = models.CharField("văn bản giao việc", max_length=200, blank=True)
     signs_as = models.CharField("hình thức ký", max_length=3, choices=SigningForm, blank=True)
     head_title = models.CharField("chức vụ của người đứng đầu", max_length=120, blank=True)
@@ -86,11 +92,13 @@ class Membership(models.Model):
         verbose_name = "vai trò của người dùng"
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "unit", "role", "valid_from"], name="one_membership_per_start"
+                fields=["user", "unit", "role", "valid_from"],
+                condition=Q(ended_at__isnull=True),
+                name="one_membership_per_start",
             ),
             models.UniqueConstraint(
                 fields=["user", "unit", "role"],
-                condition=Q(valid_from__isnull=True),
+                condition=Q(valid_from__isnull=True, ended_at__isnull=True),
                 name="one_membership_without_start",
             ),
             models.CheckConstraint(
@@ -107,3 +115,8 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}, {self.unit}"
+
+    @property
+    def is_over(self):
+        has_expired = self.valid_until is not None and self.valid_until < timezone.localdate()
+        return self.ended_at is not None or has_expired

@@ -98,11 +98,11 @@ def people_of(units, now):
 
 
 def due_of(submission):
-    return submission.campaign_block.due_at
+    return submission.participation.due_at
 
 
 def step_at(due_at, now):
-    """The step of ``now`` and whether its instant has come; (0, False) between the steps and after the end."""
+    """The step of ``now`` and whether its instant has come; (0, False) between steps and after the end."""
     end_of_day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(1)
     for hours in reversed(STEPS):
         start = due_at - timedelta(hours=hours)

@@ -1,0 +1,20 @@
+from .accounts import change_account, change_role, create_account, end_role, grant_role, hand_over, set_active
+from .codes import activate, issue_codes, reset_password
+from .delegation import delegate_signing, end_delegation
+from .units import save_unit
+
+__all__ = [
+    "activate",
+    "change_account",
+    "change_role",
+    "create_account",
+    "delegate_signing",
+    "end_delegation",
+    "end_role",
+    "grant_role",
+    "hand_over",
+    "issue_codes",
+    "reset_password",
+    "save_unit",
+    "set_active",
+]
