@@ -8,6 +8,7 @@ from django.utils import timezone
 from egov_scoring.models import Role, Unit
 from rubrics.models import Block
 from submissions.models import Campaign, CampaignBlock, Level, Participation, Submission
+from submissions.queries import not_extended, past_due
 
 Status = Submission.Status
 State = Participation.State
@@ -114,7 +115,7 @@ def boards(campaign):
     def number(condition):
         return Count("participations", filter=assessed & condition)
 
-    past_due = Q(due_at__lte=timezone.now())
+    past_due = Q(due_at__lte=timezone.now()) & not_extended("participations", timezone.now())
     blocks = campaign.blocks.select_related("block", "campaign").annotate(
         units=Count("participations", filter=assessed),
         verified=number(Q(**{status: Status.VERIFIED})),
@@ -135,14 +136,16 @@ def boards(campaign):
 def participations_of(campaign):
     """Every unit that takes part or was left out, with the state of its form."""
     return (
-        campaign.participations.select_related("unit__parent", "campaign_block__block", "submission")
+        campaign.participations.select_related(
+            "unit__parent", "campaign_block__block", "submission", "extension__granted_by"
+        )
         .annotate(
             has_late_draft=Exists(
                 Submission.objects.filter(
+                    past_due("participation", timezone.now()),
                     participation=OuterRef("pk"),
                     level=0,
                     status__in=[Status.DRAFT, Status.TO_SIGN],
-                    participation__campaign_block__due_at__lte=timezone.now(),
                 )
             )
         )

@@ -84,7 +84,7 @@ def now_at(body):
 def late_forms(now):
     """Forms that came late, and those that have not come although the due instant has passed."""
     return Q(participation__state=Participation.State.LATE) | Q(
-        status__in=[Status.DRAFT, Status.TO_SIGN], level=0, participation__campaign_block__due_at__lte=now
+        queries.past_due("participation", now), status__in=[Status.DRAFT, Status.TO_SIGN], level=0
     )
 
 
@@ -152,7 +152,7 @@ def is_late(submission):
     if submission.participation.state == Participation.State.LATE:
         return True
     never_submitted = submission.status in {Status.DRAFT, Status.TO_SIGN} and not submission.level
-    return never_submitted and submission.campaign_block.is_past_due
+    return never_submitted and submission.participation.is_past_due
 
 
 def verifier_of(submission):

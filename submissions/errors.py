@@ -1,3 +1,10 @@
+from django.core.exceptions import PermissionDenied
+
+
+class LockedError(PermissionDenied):
+    """An officer's act on a form that is locked; the text says which lock, since when, whom to ask."""
+
+
 class WorkflowError(Exception):
     """An act that the present state does not allow; the text says why and what to do."""
 

@@ -1,6 +1,7 @@
 """Who may do what with a form; every path (web, file, command) asks here."""
 
 from egov_scoring.models import Role
+from submissions.locks import step_lock
 from submissions.models import Submission
 
 REVIEWING = (Role.REVIEWER, Role.COUNCIL)
@@ -47,7 +48,7 @@ def levels_reviewed_by(user, submission):
 
 
 def can_edit_answers(user, submission):
-    return submission.is_editable and not submission.lock_reason and is_officer_of(user, submission)
+    return submission.is_editable and not step_lock(submission) and is_officer_of(user, submission)
 
 
 def can_edit_contacts(user, submission):

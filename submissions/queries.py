@@ -43,6 +43,17 @@ def level_of(body):
     return Exists(Level.objects.filter(campaign_block=OuterRef("participation__campaign_block"), body=body))
 
 
+def past_due(participation, now):
+    """The condition that a unit's due instant, its own extension counted, has passed."""
+    block_is_due = Q(**{f"{participation}__campaign_block__due_at__lte": now})
+    return block_is_due & not_extended(participation, now)
+
+
+def not_extended(participation, now):
+    until = f"{participation}__extension__until"
+    return Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__lte": now})
+
+
 def responses_of(submission):
     """The answers of one form with criterion, verdicts and evidence, in four statements."""
     return responses_of_forms([submission])[submission.pk]

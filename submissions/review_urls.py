@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import campaigns, review, verdicts
+from submissions.views import campaigns, extensions, review, verdicts
 
 urlpatterns = [
     path("tham-dinh/", review.review_list, name="review-list"),
@@ -28,6 +28,7 @@ urlpatterns = [
         campaigns.campaign_terms,
         name="campaign-terms",
     ),
+    path("ky-danh-gia/<int:campaign_id>/gia-han/", extensions.extension_add, name="extension-add"),
     path("ky-danh-gia/<int:campaign_id>/mo/", campaigns.campaign_open, name="campaign-open"),
     path(
         "ky-danh-gia/<int:campaign_id>/don-vi/<int:participation_id>/",

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from egov_scoring.events import record
+from egov_scoring.templatetags.formats import due
 from submissions.errors import WorkflowError
+from submissions.locks import step_lock
 from submissions.models import Submission
 from submissions.permissions import is_head_of, is_officer_of, is_reviewer_of, may_request_signature, may_sign
 
@@ -20,14 +22,14 @@ def may_send_back(user, submission):
 
 
 def needs_open_form(submission):
-    return submission.lock_reason
+    return str(step_lock(submission) or "")
 
 
 def needs_time_left(submission):
     if submission.level > 1:
         return f"{submission.current_level.name} đã nhận phiếu."
-    if submission.campaign_block.is_past_due:
-        return "Đã hết hạn nộp."
+    if submission.participation.is_past_due:
+        return f"Đã hết hạn nộp ({due(submission.participation.due_at)})."
     return ""
 
 
@@ -183,7 +185,7 @@ def outcome(submission, transition):
 
 
 def stamp(submission, action, reason):
-    now = timezone.now()
+    now = submission.moved_at = timezone.now()
     if action == "sign_and_submit":
         submission.submitted_at = now
         submission.return_reason = ""

@@ -15,6 +15,7 @@ __all__ = [
     "Participation",
     "Reminder",
     "Response",
+    "Extension",
     "Revision",
     "SignedCopy",
     "Submission",

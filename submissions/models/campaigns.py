@@ -85,10 +85,6 @@ class CampaignBlock(models.Model):
         spec = self.block.spec
         return spec.with_max_points(self.max_points) if self.max_points is not None else spec
 
-    @property
-    def is_past_due(self):
-        return timezone.now() >= self.due_at
-
 
 class Level(models.Model):
     """One verification level of a block in a campaign; level 1 is the first after the unit itself."""
@@ -147,12 +143,20 @@ class Participation(models.Model):
     def __str__(self):
         return f"{self.unit}: {self.get_state_display()}"
 
+    @property
+    def due_at(self):
+        """The instant from which the unit is late: its block's, or that of its own extension where later."""
+        extension = getattr(self, "extension", None)
+        return max(self.campaign_block.due_at, extension.until) if extension else self.campaign_block.due_at
+
+    @property
+    def is_past_due(self):
+        return timezone.now() >= self.due_at
+
     def verifier_at(self, level):
         """The unit that verifies this form at ``level``; never the unit itself. None when nobody is named."""
         campaign = self.campaign
-        body = {
-            Level.Body.PARENT: self.unit.parent,
-            Level.Body.AGENCY: campaign.agency,
-            Level.Body.COUNCIL: campaign.council,
-        }[level.body]
+        bodies = {Level.Body.AGENCY: "agency", Level.Body.COUNCIL: "council"}
+        is_parent = level.body == Level.Body.PARENT
+        body = self.unit.parent if is_parent else getattr(campaign, bodies[level.body])
         return campaign.stand_in if body == self.unit else body

@@ -1,12 +1,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from rubrics.models import Criterion, Tier
 
-from .campaigns import Campaign, Participation
+from .campaigns import Participation
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -17,6 +16,7 @@ class SubmissionQuerySet(models.QuerySet):
             "participation__campaign__rubric",
             "participation__campaign__province",
             "participation__campaign_block__block__rubric",
+            "participation__extension",
         )
 
 
@@ -39,6 +39,7 @@ class Submission(models.Model):
     verified_tier = models.ForeignKey(Tier, on_delete=models.PROTECT, null=True, related_name="submissions")
     submitted_at = models.DateTimeField("nộp lúc", null=True)
     accepted_at = models.DateTimeField("tiếp nhận đủ hồ sơ lúc", null=True)
+    moved_at = models.DateTimeField("ở trạng thái này từ", null=True)
     return_reason = models.TextField("lý do trả lại", blank=True)
 
     objects = SubmissionQuerySet.as_manager()
@@ -71,6 +72,11 @@ class Submission(models.Model):
     @property
     def is_editable(self):
         return self.status in {self.Status.DRAFT, self.Status.RETURNED}
+
+    @property
+    def is_with_unit_first(self):
+        """The unit has not submitted, or has taken its form back."""
+        return not self.level and self.status in {self.Status.DRAFT, self.Status.TO_SIGN}
 
     @cached_property
     def levels(self):
@@ -110,21 +116,6 @@ class Submission(models.Model):
     def status_words(self):
         """The status, and what a submitted form still waits for."""
         return "đã nộp, chờ văn bản" if self.awaits_signed_copy else self.get_status_display()
-
-    @property
-    def lock_reason(self):
-        """Why answers cannot be changed although the form is with the unit; empty when they can."""
-        campaign_block = self.campaign_block
-        if self.campaign.status != Campaign.Status.OPEN:
-            return f"Kỳ đánh giá {self.campaign.get_status_display()}. Liên hệ {self.campaign.agency}."
-        first_time = self.status != self.Status.RETURNED and not self.level
-        if first_time and campaign_block.is_past_due and campaign_block.spec.late == "not_ranked":
-            day = timezone.localtime(campaign_block.due_at)
-            return (
-                f"Đã hết hạn nộp từ {day:%H giờ %M ngày %d/%m/%Y}; theo quyết định, đơn vị nộp chậm "
-                f"không được đánh giá, xếp hạng. Liên hệ {self.campaign.agency}."
-            )
-        return ""
 
 
 class Response(models.Model):

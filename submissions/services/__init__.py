@@ -2,6 +2,7 @@ from .answers import ask_waiver, cancel_waiver, save_answer
 from .campaigns import open_campaign, set_participation
 from .documents import add_signed_copy, save_contacts
 from .evidence import add_file, add_link, cite, uncite
+from .extensions import grant_extension
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, return_form, verify
 from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
@@ -19,6 +20,7 @@ __all__ = [
     "decide_waiver",
     "forward",
     "give_verdict",
+    "grant_extension",
     "open_campaign",
     "prepare_campaign",
     "reopen",

@@ -1,4 +1,3 @@
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from egov_scoring.events import record
@@ -7,7 +6,7 @@ from rubrics.scoring import rounded
 from submissions import queries
 from submissions.errors import ConflictError, WorkflowError
 from submissions.models import Response, Waiver
-from submissions.permissions import can_edit_answers
+from submissions.services.guard import check_may_edit
 from submissions.workflow import locked
 
 
@@ -18,8 +17,7 @@ def save_answer(submission, criterion, answer, *, actor, note="", document="", v
     ``version`` is that of the answer the officer saw; another raises ``ConflictError``, nothing is stored.
     """
     submission = locked(submission)
-    if not can_edit_answers(actor, submission):
-        raise PermissionDenied
+    check_may_edit(actor, submission)
     spec = submission.campaign_block.spec
     node = spec.node(criterion.code)
     if node.scored_by != "unit":
@@ -59,8 +57,7 @@ def store_self_total(submission):
 def ask_waiver(submission, criterion, *, actor, reason, document_number="", document_date=None):
     """Ask that a criterion with all below it does not apply; answers below stay stored but do not count."""
     submission = locked(submission)
-    if not can_edit_answers(actor, submission):
-        raise PermissionDenied
+    check_may_edit(actor, submission)
     check_waivable(submission, criterion, reason, document_number, document_date)
     waiver, _ = Waiver.objects.update_or_create(
         submission=submission,
@@ -96,8 +93,7 @@ def check_waivable(submission, criterion, reason, document_number, document_date
 def cancel_waiver(waiver, *, actor):
     """Take a request back while the form is still with the unit."""
     submission = locked(waiver.submission)
-    if not can_edit_answers(actor, submission):
-        raise PermissionDenied
+    check_may_edit(actor, submission)
     code = waiver.criterion.code
     waiver.delete()
     store_self_total(submission)

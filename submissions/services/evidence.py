@@ -10,31 +10,20 @@ from submissions.workflow import locked
 
 def add_file(submission, criterion, upload, *, actor, page="", **document):
     """Store an uploaded file once for the unit and cite it at a criterion."""
+DOCUMENT = ("document_number", "document_date", "issuer", "summary")
+
     if not can_edit_answers(actor, submission):
         raise PermissionDenied
-    content_type = files.check_upload(upload.name, upload, upload.size)
-    sha256, size = files.store(upload)
+    stored = take_in(upload)
     with transaction.atomic():
-        evidence, _ = Evidence.objects.get_or_create(
-            unit=submission.unit,
-            sha256=sha256,
-            defaults={
-                "name": upload.name,
-                "size": size,
-                "content_type": content_type,
-                "added_by": actor,
-                **document,
-            },
-        )
+        evidence = keep(submission.unit, {"sha256": stored["sha256"]}, stored, document, actor)
         return cite(submission, criterion, evidence, actor=actor, page=page)
 
 
 @transaction.atomic
 def add_link(submission, criterion, url, *, actor, name="", page="", **document):
     """Cite a public address as evidence at a criterion."""
-    evidence = Evidence.objects.create(
-        unit=submission.unit, name=name or url[:255], url=url, added_by=actor, **document
-    )
+    evidence = keep(submission.unit, {"url": url}, {"name": name or url[:255]}, document, actor)
     return cite(submission, criterion, evidence, actor=actor, page=page)
 
 
@@ -51,7 +40,7 @@ def cite(submission, criterion, evidence, *, actor, page=""):
     citation, _ = Citation.objects.update_or_create(
         response=response, evidence=evidence, defaults={"page": page}
     )
-    record(submission, "cite", actor, criterion=criterion.code, evidence=evidence.pk)
+    record(submission, "cite", actor, criterion=criterion.code, evidence=evidence.pk, page=page)
     return citation
 
 

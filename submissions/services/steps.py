@@ -29,10 +29,11 @@ def sign_and_submit(submission, *, actor):
     problems = queries.blocking_problems(submission)
     if problems:
         raise FormError(problems)
+    answers_a_return = submission.level > 0
     submission = move(submission, "sign_and_submit", actor=actor)
     number = submission.revisions.count() + 1
     content = frozen_form(submission, number=number, signer=actor)
-    in_time = submission.submitted_at < submission.campaign_block.due_at
+    in_time = submission.submitted_at < submission.participation.due_at
     revision = Revision.objects.create(
         submission=submission,
         number=number,
@@ -43,9 +44,16 @@ def sign_and_submit(submission, *, actor):
         submitted_at=submission.submitted_at,
         in_time=in_time,
     )
-    if number == 1 and not in_time:
-        Participation.objects.filter(pk=submission.participation_id).update(state=Participation.State.LATE)
+    if not answers_a_return:
+        stamp_lateness(submission.participation, in_time)
     return revision
+
+
+def stamp_lateness(participation, in_time):
+    """A form handed in past its unit's due instant is late, also when an earlier one was taken back."""
+    if not in_time:
+        participation.state = Participation.State.LATE
+        participation.save(update_fields=["state"])
 
 
 def withdraw(submission, *, actor):

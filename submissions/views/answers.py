@@ -1,12 +1,11 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from rubrics.errors import AnswerError
 from submissions import officer_queries, services
-from submissions.errors import ConflictError, WorkflowError
+from submissions.errors import ConflictError, LockedError, WorkflowError
 from submissions.forms import EvidenceForm, ResponseForm, WaiverForm
 from submissions.permissions import can_edit_answers
 from submissions.views.officer_pages import (
@@ -33,8 +32,6 @@ def response_edit(request, submission_id, criterion_code):
 
 
 def response_save(request, form, row):
-    if not can_edit_answers(request.user, form.submission):
-        raise PermissionDenied
     typed = ResponseForm(row.node, request.POST, response=row.response)
     if not typed.is_valid():
         return answer_refused(request, form, row, typed)
@@ -48,9 +45,9 @@ def response_save(request, form, row):
     except ConflictError as error:
         if not is_same(error.stored, answer, values):
             return conflict(request, form, row, typed, error.stored)
-    except (AnswerError, WorkflowError) as error:
+    except (AnswerError, WorkflowError, LockedError) as error:
         typed.add_error(None, str(error))
-        return answer_refused(request, form, row, typed)
+        return answer_refused(request, form, row, typed, is_locked=isinstance(error, LockedError))
     return answer_saved(request, form.submission, row.code)
 
 
@@ -68,10 +65,11 @@ def answer_saved(request, submission, code):
     return redirect(place_of(request, submission, code))
 
 
-def answer_refused(request, form, row, typed):
+def answer_refused(request, form, row, typed, *, is_locked=False):
+    """What was typed stays on the page, also when the form has been locked in the meantime."""
     if request.htmx:
         return result_fragment(request, form, row, typed=typed, status=422)
-    return criterion_page(request, form, row, typed=typed, status=422)
+    return criterion_page(request, form, row, typed=typed, status=403 if is_locked else 422)
 
 
 def conflict(request, form, row, typed, stored):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from submissions import officer_queries
 from submissions.forms import ResponseForm, WaiverForm
+from submissions.locks import lock_of
 from submissions.models import Submission, Waiver
 from submissions.permissions import can_edit_answers
 from submissions.workflow import actions_for
@@ -29,7 +30,7 @@ def base_context(request, form):
         "submission": submission,
         "actions": steps,
         "can_edit": can_edit_answers(request.user, submission),
-        "lock_reason": submission.lock_reason if submission.is_editable else "",
+        "lock": lock_of(submission),
         "now": timezone.now(),
     }
 
@@ -47,7 +48,8 @@ def crumbs_of(submission, *tail):
 
 def criterion_card(form, row, editable, *, typed=None, both=None, waiver=None, saved=False):
     """One criterion with its inputs, for the group's page and its own."""
-    open_to_unit = editable and row.node.scored_by == "unit" and not row.waiver
+    # What was typed is shown again even where the form has been locked since.
+    open_to_unit = (editable or typed) and row.node.scored_by == "unit" and not row.waiver
     may_waive = editable and row.node.waiver.is_allowed and not row.waiver
     return {
         "row": row,

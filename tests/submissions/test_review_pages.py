@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
 
 DESK_QUERIES = 12
-FORM_QUERIES = 14
-VERDICT_QUERIES = 16
+FORM_QUERIES = 13
+VERDICT_QUERIES = 15
 
 
 def fresh(submission):

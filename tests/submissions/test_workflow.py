@@ -7,6 +7,7 @@ from django.utils import timezone
 from egov_scoring.models import Event, Role
 from submissions import services
 from submissions.errors import FormError, WorkflowError
+from submissions.locks import lock_of
 from submissions.models import Participation, Submission
 from submissions.workflow import TRANSITIONS, actions_for, move
 from tests.factories import (
@@ -185,5 +186,7 @@ def test_a_closed_campaign_locks_the_form_and_says_whom_to_ask():
 
     submission = Submission.objects.with_places().get(pk=submission.pk)
 
-    assert submission.lock_reason == "Kỳ đánh giá đã đóng. Liên hệ Sở Thông tin."
+    assert str(lock_of(submission)) == (
+        "Kỳ đánh giá đã đóng. Phiếu không sửa, không nộp được nữa. Liên hệ Sở Thông tin."
+    )
     assert actions_for(submission, make_officer(submission.unit)) == []

@@ -1,0 +1,76 @@
+"""Why a form cannot be changed now: which lock, since when, and whom to ask."""
+
+from dataclasses import dataclass
+
+from egov_scoring.templatetags.formats import due, vndatetime
+from submissions.models import Campaign, Submission
+
+Status = Submission.Status
+
+
+@dataclass(frozen=True)
+class Lock:
+    title: str
+    text: str
+
+    def __str__(self):
+        return f"{self.title}. {self.text}"
+
+
+def lock_of(submission):
+    """What keeps everybody from changing the answers; None while the form is open to its unit."""
+    return campaign_lock(submission) or place_lock(submission) or time_lock(submission)
+
+
+def step_lock(submission):
+    """What keeps the unit from handing its form on."""
+    return campaign_lock(submission) or time_lock(submission)
+
+
+def campaign_lock(submission):
+    campaign = submission.campaign
+    if campaign.status == Campaign.Status.OPEN:
+        return None
+    return Lock(
+        f"Kỳ đánh giá {campaign.get_status_display()}",
+        f"Phiếu không sửa, không nộp được nữa. Liên hệ {campaign.agency}.",
+    )
+
+
+def place_lock(submission):
+    """The form lies with somebody who is not filling it in."""
+    since = f" từ {vndatetime(submission.moved_at)}" if submission.moved_at else ""
+    if submission.status == Status.TO_SIGN:
+        return Lock(
+            "Phiếu chờ thủ trưởng ký",
+            f"Trình ký{since}. Cần sửa tiếp: thủ trưởng hoặc cán bộ tự chấm của {submission.unit} đưa "
+            "phiếu về bằng “Chưa ký, sửa tiếp” ở trang kiểm tra.",
+        )
+    if submission.status == Status.VERIFIED:
+        return Lock(
+            "Phiếu đã thẩm định, không sửa được",
+            f"Thẩm định xong{since}. Có ý kiến về kết quả: liên hệ {submission.campaign.agency}.",
+        )
+    if submission.is_editable:
+        return None
+    verifier = submission.participation.verifier_at(submission.current_level)
+    return Lock(
+        f"Phiếu {submission.get_status_display()}, không sửa được",
+        f"Phiếu ở {verifier}{since}. Cần sửa: rút phiếu về nếu còn hạn và chưa được tiếp nhận, "
+        f"hoặc đề nghị {verifier} trả lại.",
+    )
+
+
+def time_lock(submission):
+    """The due instant has passed, and the decision lets nobody submit late."""
+    participation = submission.participation
+    if submission.level or not participation.is_past_due:
+        return None
+    if participation.campaign_block.spec.late != "not_ranked":
+        return None
+    return Lock(
+        "Đã hết hạn nộp",
+        f"Hạn nộp: {due(participation.due_at)}; phiếu khóa từ {vndatetime(participation.due_at)}. "
+        "Theo quyết định, đơn vị nộp chậm không được đánh giá, xếp hạng. "
+        f"Xin gia hạn: liên hệ {submission.campaign.agency}.",
+    )
