@@ -1,0 +1,32 @@
+"""``python -m tests.bench``: every measurement on one database, that of DATABASE_URL or a new SQLite file."""
+
+import argparse
+import logging
+import os
+
+from tests.bench.database import temporary_database
+from tests.bench.table import print_table
+
+UNITS = 12_000
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Measure the speed; each figure beside a floor of this run.")
+    parser.add_argument("--units", type=int, default=UNITS)
+    units = parser.parse_args().units
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov_scoring.settings")
+    with temporary_database() as engine:
+        logging.disable(logging.INFO)
+        # Only now: models can be imported when the database is known.
+        from tests.bench import command, core, form, pages, recompute, world
+
+        lines = [*core.measure(units), *command.measure()]
+        made = world.make_world(units)
+        lines += recompute.measure(made, units) + form.measure(made)
+        small = world.make_world(pages.PUBLISHED, year=2024)
+        lines += pages.measure(small)
+        print_table(engine, lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Measurement 4: the public page of a result of 300 units and the form page of 80 criteria."""
+
+import gzip
+
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from rankings import services
+from submissions.models import CampaignBlock
+from tests.bench.table import Line, seconds, timed
+
+PUBLISHED = 300
+PLAIN = {
+    "STATIC_URL": "/static/",
+    "ALLOWED_HOSTS": ["testserver"],
+    "SECURE_SSL_REDIRECT": False,
+    "STORAGES": {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+}
+
+
+def measure(world):
+    with override_settings(**PLAIN):
+        return [*public_page(world), *form_pages(world)]
+
+
+def public_page(world):
+    campaign_block = CampaignBlock.objects.get(pk=world.campaign_block.pk)
+    ranking = services.compute_ranking(campaign_block, None, actor=world.approver)
+    ranking = services.finalise(ranking, actor=world.approver)
+    publication = services.publish(
+        ranking,
+        actor=world.approver,
+        kind="Quyết định",
+        number="1/QĐ-UBND",
+        date=timezone.localdate(),
+        issuer="UBND Tỉnh Đo",
+        signer="Người ký",
+    )
+    return page(
+        f"public page of {publication.unit_count} units, not cached",
+        Client(),
+        publication.get_absolute_url(),
+        goal="<= 80 ms",
+        size_goal="<= 15 KB gzipped",
+        statements="<= 15",
+    )
+
+
+def form_pages(world):
+    client = Client()
+    client.force_login(world.officer)
+    goals = {"goal": "<= 60 ms", "size_goal": "<= 100 KB, <= 15 KB gzipped", "statements": "<= 25"}
+    group = reverse("submissions:group", args=[world.draft.pk, "1"])
+    check = reverse("submissions:check", args=[world.draft.pk])
+    return [
+        *page("form page: one group of 10 criteria out of 80", client, group, **goals),
+        *page("check page: all 80 criteria", client, check, **goals),
+    ]
+
+
+def page(what, client, address, *, goal, size_goal, statements):
+    response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    connection.queries_log.clear()
+    with CaptureQueriesContext(connection) as captured:
+        content = client.get(address).content
+    floor = seconds(lambda: client.get(reverse("healthz")), times=20)
+    taken = seconds(lambda: client.get(address), times=10)
+    size = f"{len(content) // 1024} KB, {len(gzip.compress(content)) // 1024} KB gzipped"
+    return [
+        timed(what, taken, floor, "the cheapest page, /healthz", goal),
+        Line("  size", size, goal=size_goal),
+        Line("  statements", str(len(captured)), goal=statements),
+    ]
