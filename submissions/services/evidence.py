@@ -4,7 +4,7 @@ from django.db import transaction
 from egov_scoring.events import record
 from submissions import files
 from submissions.models import Citation, Evidence, Response
-from submissions.permissions import can_edit_answers
+from submissions.services.guard import check_may_edit
 from submissions.workflow import locked
 
 
@@ -31,7 +31,8 @@ def add_link(submission, criterion, url, *, actor, name="", page="", **document)
 def cite(submission, criterion, evidence, *, actor, page=""):
     """Let a criterion rest on evidence that the unit already has."""
     submission = locked(submission)
-    if not can_edit_answers(actor, submission) or evidence.unit_id != submission.unit.pk:
+    check_may_edit(actor, submission)
+    if evidence.unit_id != submission.unit.pk:
         raise PermissionDenied
     # Version 0: an empty row for the citation is not an answer that someone saved.
     response, _ = Response.objects.get_or_create(
@@ -48,8 +49,7 @@ def cite(submission, criterion, evidence, *, actor, page=""):
 def uncite(citation, *, actor):
     """Take evidence off a criterion; the file stays in the unit's library."""
     submission = locked(citation.response.submission)
-    if not can_edit_answers(actor, submission):
-        raise PermissionDenied
     code, evidence = citation.response.criterion.code, citation.evidence_id
+    check_may_edit(actor, submission)
     citation.delete()
     record(submission, "uncite", actor, criterion=code, evidence=evidence)
