@@ -10,20 +10,30 @@ from submissions.workflow import locked
 
 def add_file(submission, criterion, upload, *, actor, page="", **document):
     """Store an uploaded file once for the unit and cite it at a criterion."""
-DOCUMENT = ("document_number", "document_date", "issuer", "summary")
-
-    if not can_edit_answers(actor, submission):
-        raise PermissionDenied
-    stored = take_in(upload)
+    check_may_edit(actor, submission)
+    content_type = files.check_upload(upload.name, upload, upload.size)
+    sha256, size = files.store(upload)
     with transaction.atomic():
-        evidence = keep(submission.unit, {"sha256": stored["sha256"]}, stored, document, actor)
+        evidence, _ = Evidence.objects.get_or_create(
+            unit=submission.unit,
+            sha256=sha256,
+            defaults={
+                "name": upload.name,
+                "size": size,
+                "content_type": content_type,
+                "added_by": actor,
+                **document,
+            },
+        )
         return cite(submission, criterion, evidence, actor=actor, page=page)
 
 
 @transaction.atomic
 def add_link(submission, criterion, url, *, actor, name="", page="", **document):
     """Cite a public address as evidence at a criterion."""
-    evidence = keep(submission.unit, {"url": url}, {"name": name or url[:255]}, document, actor)
+    evidence = Evidence.objects.create(
+        unit=submission.unit, name=name or url[:255], url=url, added_by=actor, **document
+    )
     return cite(submission, criterion, evidence, actor=actor, page=page)
 
 
@@ -41,7 +51,7 @@ def cite(submission, criterion, evidence, *, actor, page=""):
     citation, _ = Citation.objects.update_or_create(
         response=response, evidence=evidence, defaults={"page": page}
     )
-    record(submission, "cite", actor, criterion=criterion.code, evidence=evidence.pk, page=page)
+    record(submission, "cite", actor, criterion=criterion.code, evidence=evidence.pk)
     return citation
 
 
@@ -49,7 +59,7 @@ def cite(submission, criterion, evidence, *, actor, page=""):
 def uncite(citation, *, actor):
     """Take evidence off a criterion; the file stays in the unit's library."""
     submission = locked(citation.response.submission)
-    code, evidence = citation.response.criterion.code, citation.evidence_id
     check_may_edit(actor, submission)
+    code, evidence = citation.response.criterion.code, citation.evidence_id
     citation.delete()
     record(submission, "uncite", actor, criterion=code, evidence=evidence)
