@@ -9,6 +9,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from egov_scoring.templatetags.formats import vndate
 from rankings import board
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -96,7 +97,7 @@ def as_xlsx(result, envelope):
 def envelope_rows(publication, address):
     """Where the figures come from: document, rubric, hash, address."""
     rows = [
-        ("Văn bản công bố", f"{publication} ngày {publication.document_date:%d/%m/%Y}"),
+        ("Văn bản công bố", f"{publication} ngày {vndate(publication.document_date)}"),
         ("Cơ quan ban hành", publication.issuer),
         ("Khối", publication.label),
         ("Mã SHA-256 của bản JSON", publication.sha256),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from egov_scoring.templatetags.formats import vndate
 from rankings.models import RankingEntry
 from submissions.models import Participation, Response, Submission, Verdict, Waiver
 from submissions.queries import after_verdicts
@@ -136,7 +137,7 @@ def add_waivers(assessed, campaign_block, scope):
 
 
 def document_words(number, day):
-    return f"{number} ngày {day:%d/%m/%Y}" if day else number
+    return f"{number} ngày {vndate(day)}" if day else number
 
 
 def record_of(state):

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from egov_scoring.templatetags.formats import vndate
+
 NOTES_CHOICE = [
     "Kế hoạch số {number}/KH-{sign} ngày {day}.",
     "Quyết định số {number}/QĐ-{sign} ngày {day}.",
@@ -53,7 +55,7 @@ def note_for(node, rng, unit, day):
     if node.rule.numerator:
         notes = NOTES_RATIO
     named = day - timedelta(days=rng.randint(3, 120))
-    return rng.choice(notes).format(number=rng.randint(12, 380), sign=sign_of(unit), day=f"{named:%d/%m/%Y}")
+    return rng.choice(notes).format(number=rng.randint(12, 380), sign=sign_of(unit), day=vndate(named))
 
 
 def sign_of(unit):

@@ -100,7 +100,7 @@ def test_the_workbook_has_points_answers_rules_tiers_and_source(client):
     assert values(book["Câu trả lời"])[1][2:] == ["Có ban hành", "60/60", "Có ứng dụng"]
     assert values(book["Xếp loại"])[1:] == [["Hạng A", "từ 8 điểm"], ["Hạng B", "từ 5 đến dưới 8 điểm"]]
     about = dict(values(book["Thông tin"])[1:])
-    assert about["Văn bản công bố"] == "Quyết định số 812/QĐ-UBND ngày 25/03/2022"
+    assert about["Văn bản công bố"] == "Quyết định số 812/QĐ-UBND ngày 25/3/2022"
     assert about["Mã SHA-256 của bản JSON"] == publication.sha256
     assert about["Địa chỉ"] == f"http://testserver{publication.get_absolute_url()}"
 
