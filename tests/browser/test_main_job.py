@@ -152,12 +152,12 @@ def verify(page, submission):
     page.get_by_role("button", name="Tiếp nhận đủ hồ sơ").click()
     page.get_by_role("link", name="Xét tiêu chí 1.1").click()
     for code in ("1.1", "1.2.1"):
-        expect(page.get_by_role("heading", level=1)).to_contain_text(f"{code} ")
-        page.keyboard.press("a")
+        choose_by_key(page, code, "a", "Chấp nhận")
         page.keyboard.press("l")
+        expect(page.get_by_text(f"Đã lưu kết luận tiêu chí {code}.")).to_be_visible()
     page.get_by_role("link", name="Sở Tài chính").click()
     page.get_by_role("link", name=re.compile("^Trao đổi văn bản trong nội bộ")).click()
-    page.keyboard.press("g")
+    choose_by_key(page, "2.1.1", "g", "Điều chỉnh")
     page.get_by_label(re.compile("^Số văn bản nội bộ")).fill("36")
     page.get_by_label(re.compile("^Lý do")).fill("Đếm lại được 36 văn bản.")
     page.get_by_role("button", name="Lưu, sang tiêu chí tiếp").click()
@@ -168,6 +168,14 @@ def verify(page, submission):
     page.get_by_role("button", name="Thẩm định xong").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sở Tài chính: đã thẩm định")
     expect(page.locator("dl.figs")).to_contain_text(VERIFIED_TOTAL)
+
+
+def choose_by_key(page, code, key, kind):
+    """Keys work once the page of the criterion has loaded its script."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"{code} ")
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+    expect(page.get_by_role("radio", name=re.compile(f"^{kind}"))).to_be_checked()
 
 
 def publish(page):
