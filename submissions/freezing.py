@@ -82,7 +82,7 @@ def iso(value):
     return timezone.localtime(value).isoformat() if hasattr(value, "hour") else value.isoformat()
 
 
-def contacts_of(submission, responses, signer):
+def contacts_of(submission, responses, signer=None):
     """Who prepared and who signs: as typed, else as the accounts say."""
     typed = {contact.role: contact for contact in submission.contacts.all()}
     saved = [response for response in responses if response.saved_by_id]

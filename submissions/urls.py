@@ -1,5 +1,6 @@
 from django.urls import path
 
+from submissions.document_urls import urlpatterns as document_patterns
 from submissions.review_urls import urlpatterns as review_patterns
 from submissions.views import answers, evidence, officer
 
@@ -14,7 +15,6 @@ officer_patterns = [
     path(FORM + "nhom/<str:group_code>/", officer.group_edit, name="group"),
     path(FORM + "kiem-tra/", officer.check, name="check"),
     path(FORM + "buoc/", officer.form_move, name="form-move"),
-    path(FORM + "bien-nhan/<int:number>/", officer.receipt, name="receipt"),
     path(FORM + "minh-chung/<int:evidence_id>/", evidence.evidence_file, name="evidence-file"),
     path(FORM + "vien-dan/<int:citation_id>/bo/", evidence.evidence_remove, name="evidence-remove"),
     path(CRITERION, answers.response_edit, name="response-edit"),
@@ -23,4 +23,4 @@ officer_patterns = [
     path(CRITERION + "khong-ap-dung/rut/", answers.waiver_cancel, name="waiver-cancel"),
 ]
 
-urlpatterns = officer_patterns + review_patterns
+urlpatterns = document_patterns + officer_patterns + review_patterns

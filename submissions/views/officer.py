@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from submissions import officer_queries, services
@@ -156,13 +156,3 @@ def form_move(request, submission_id):
         return redirect("submissions:receipt", submission_id, result.number)
     messages.success(request, DONE[action])
     return redirect("submissions:form", submission_id)
-
-
-def receipt(request, submission_id, number):
-    form = own_form(request, submission_id)
-    revision = get_object_or_404(form.submission.revisions.select_related("submitted_by"), number=number)
-    context = base_context(request, form) | {
-        "revision": revision,
-        "crumbs": crumbs_of(form.submission, ("Biên nhận", "")),
-    }
-    return render(request, "submissions/officer_receipt.html", context)
