@@ -20,6 +20,8 @@ MENU = (
     ("submissions:review-list", "Thẩm định", {Role.REVIEWER, Role.COUNCIL}),
     ("submissions:campaign-list", "Kỳ đánh giá", {Role.ADMINISTRATOR}),
     ("rankings:ranking-list", "Xếp hạng", {Role.APPROVER}),
+    ("account-list", "Tài khoản", {Role.ADMINISTRATOR, Role.HEAD}),
+    ("submissions:evidence-list", "Minh chứng", {Role.OFFICER, Role.ADMINISTRATOR}),
 )
 RESULT_PAGES = ("/ket-qua/", "/tinh/")
 PUBLIC = (("rankings:home", "Kết quả"), ("rubrics:list", "Bộ tiêu chí"))

@@ -38,8 +38,14 @@ def administers_account(user, account):
     """
     if account.is_superuser or account.is_staff or account == user:
         return False
-    memberships = account.active_memberships or list(account.memberships.select_related("unit"))
+    memberships = roles_to_judge(account)
     return bool(memberships) and all(may_take(user, membership) for membership in memberships)
+
+
+def roles_to_judge(account):
+    """The roles that are not over, or else all that the account ever had; read from what is prefetched."""
+    memberships = list(account.memberships.all())
+    return [membership for membership in memberships if not membership.is_over] or memberships
 
 
 def may_take(user, membership):

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from egov_scoring import health, views
+from egov_scoring import activation_views, health, views
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("tai-khoan/", include("allauth.urls")),
+    path("kich-hoat/", activation_views.activate, name="activate"),
+    path("tai-khoan-don-vi/", include("egov_scoring.account_urls")),
     path("thong-bao/", include("egov_scoring.message_urls")),
     path("lam-viec/", views.home, name="home"),
     path("bo-tieu-chi/", include("rubrics.urls")),

@@ -173,6 +173,7 @@ def test_every_template_is_used():
 
 
 PUBLIC_VIEWS = {
+    "egov_scoring.activation_views.activate",
     "egov_scoring.health.healthz",
     "egov_scoring.health.readyz",
     "rankings.views.public.home",
