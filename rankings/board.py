@@ -330,16 +330,15 @@ def remarks(unit: Result) -> list[str]:
     return words
 
 
-def absent_lines(result: Result) -> list[dict[str, Any]]:
-    """Units that were not assessed, each with its word and reason; none is dropped."""
+def absent_groups(result: Result) -> list[dict[str, Any]]:
+    """Units that were not assessed, alike ones together; none is dropped."""
+    groups: dict[tuple[str, str, str], list[Result]] = {}
+    for unit in in_name_order(absent(result)):
+        alike = (STATE_WORDS[unit["status"]], unit["reason"], unit["document"])
+        groups.setdefault(alike, []).append(unit)
     return [
-        {
-            "unit": unit,
-            "word": STATE_WORDS[unit["status"]],
-            "reason": unit["reason"],
-            "document": unit["document"],
-        }
-        for unit in in_name_order(absent(result))
+        {"word": word, "reason": reason, "document": document, "units": units}
+        for (word, reason, document), units in groups.items()
     ]
 
 

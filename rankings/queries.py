@@ -1,6 +1,7 @@
 """What the approver's desk, the public pages and a computation read."""
 
 import functools
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -54,22 +55,35 @@ def shown_result(ranking, opened=""):
 
 
 def obstacles(campaign_block, scope):
-    """What keeps a ranking from being closed: every unit whose form is not verified, every open request."""
-    pending = [
-        f"{entry.name}: {entry.reason}; thẩm định xong, hoặc ghi “không nộp”, “không thuộc diện” kèm lý do."
-        for entry in states_of(campaign_block, scope)
-        if entry.state == RankingEntry.State.PENDING
+    """What keeps a ranking from being closed: a line per state of unverified forms, and the open requests."""
+    names = defaultdict(list)
+    for entry in states_of(campaign_block, scope):
+        if entry.state == RankingEntry.State.PENDING:
+            names[entry.reason].append(entry.name)
+    lines = [
+        f"{len(units)} đơn vị có {reason}, chưa thẩm định xong: {', '.join(units)}."
+        for reason, units in names.items()
     ]
+    asked = [f"{unit} (tiêu chí {', '.join(codes)})" for unit, codes in open_requests(campaign_block, scope)]
+    if asked:
+        lines.append(f"Đề nghị không áp dụng chưa được xét: {'; '.join(asked)}.")
+    return lines
+
+
+def open_requests(campaign_block, scope):
+    """Units with the codes of the criteria that they ask to leave out and nobody has decided on."""
     waivers = Waiver.objects.filter(
         submission__participation__campaign_block=campaign_block,
         submission__participation__scope=scope,
         submission__participation__state__in=(State.ASSESSED, State.LATE),
         state=Waiver.State.REQUESTED,
-    ).select_related("submission__participation__unit", "criterion")
-    return pending + [
-        f"{waiver.submission.unit}: đề nghị không áp dụng tiêu chí {waiver.criterion.code} chưa được xét."
-        for waiver in waivers.order_by("submission__participation__unit__sort_key", "criterion__position")
-    ]
+    )
+    codes = defaultdict(list)
+    for unit, code in waivers.order_by(
+        "submission__participation__unit__sort_key", "criterion__position"
+    ).values_list("submission__participation__unit__name", "criterion__code"):
+        codes[unit].append(code)
+    return codes.items()
 
 
 def rankings_with_places():

@@ -137,7 +137,7 @@ def table_context(request, result):
         "rows": board.lines(result, page.object_list),
         "caption": f"Hiện {len(page.object_list)} trong {len(listed)} đơn vị, sắp theo {ORDERS[order]}.",
         "empty_text": f"Tìm trong {len(listed)} đơn vị được đánh giá, không thấy tên và mức như vậy.",
-        "absent": board.absent_lines(result),
+        "absent": board.absent_groups(result),
         "text": text,
         "tier": tier,
         "order": order,

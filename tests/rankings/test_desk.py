@@ -59,7 +59,7 @@ def test_a_refused_close_lists_the_obstacles(client):
     response = post(client, "ranking-finalise", ranking)
 
     assert response.status_code == 409
-    assert f"{late.unit}: phiếu đang thẩm định" in response.content.decode()
+    assert f"1 đơn vị có phiếu đang thẩm định, chưa thẩm định xong: {late.unit}." in response.content.decode()
 
 
 def test_an_incomplete_document_is_refused_field_by_field(client):

@@ -113,11 +113,10 @@ def test_closing_names_every_obstacle_at_once():
         services.finalise(ranking, actor=make_approver(campaign))
 
     problems = str(refusal.value).split("\n")
-    assert len(problems) == 3
-    assert sorted(p.split(":")[0] for p in problems) == sorted(
-        [first.unit.name, second.unit.name, third.unit.name]
-    )
-    assert f"{first.unit.name}: đề nghị không áp dụng tiêu chí 2 chưa được xét." in problems
+    assert problems == [
+        f"2 đơn vị có phiếu đang tự chấm, chưa thẩm định xong: {second.unit.name}, {third.unit.name}.",
+        f"Đề nghị không áp dụng chưa được xét: {first.unit.name} (tiêu chí 2).",
+    ]
 
 
 def test_a_closed_result_is_frozen_with_its_hash_and_locks_the_forms():
