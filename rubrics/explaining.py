@@ -69,6 +69,8 @@ def _arithmetic(node: Node, leaf: LeafResult, peers: Peers) -> str:
     if leaf.is_given:
         return f"Cấp thẩm định chấm {wording.points(leaf.points)} trên {maximum}"
     if leaf.answer is None or node.rule is None:
+        if not node.known_max:
+            return "Chưa trả lời, không tính điểm"
         return f"Chưa trả lời: 0 điểm, vẫn tính trong điểm tối đa {maximum}"
     best = peers.best.get(node.code)
     formula = KINDS[node.rule.kind].arithmetic(node.rule, node.known_max, leaf.answer, best)

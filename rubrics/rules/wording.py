@@ -21,8 +21,8 @@ RELATIONS = {
 def number(value: Fraction) -> str:
     """Exact when a few digits say it, otherwise rounded and marked ≈."""
     if 10**SHOWN_DECIMALS % value.denominator == 0:
-        return format_number(value)
-    return f"≈ {format_number(value, ROUNDED_DECIMALS)}"
+        return format_number(value).replace("-", "−")
+    return f"≈ {format_number(value, ROUNDED_DECIMALS)}".replace("-", "−")
 
 
 def percent(value: Fraction) -> str:
