@@ -225,13 +225,19 @@ def unjudged_codes(submission, responses=None):
 def acceptable_codes(submission, responses=None):
     """Criteria still open at this level that have a value to accept; what nobody scored is not among them."""
     responses = responses_of(submission) if responses is None else responses
-    spec = submission.campaign_block.spec
+    spec, requested = submission.campaign_block.spec, requested_codes(submission)
     by_code = {response.criterion.code: response for response in responses}
     return [
         code
         for code in unjudged_codes(submission, responses)
-        if has_value_below(spec.node(code), by_code.get(code), submission.level)
+        if code not in requested and has_value_below(spec.node(code), by_code.get(code), submission.level)
     ]
+
+
+def requested_codes(submission):
+    """The criteria, with all below them, that the unit asks to leave out and nobody has decided on."""
+    asked = submission.waivers.filter(state=Waiver.State.REQUESTED)
+    return covered_by(submission.campaign_block.spec, asked.values_list("criterion__code", flat=True))
 
 
 def has_value_below(node, response, level):

@@ -57,12 +57,21 @@ def write_verdict(submission, response, kind, actor, answer=None, points=None, r
     return verdict
 
 
+def check_acceptance(submission, response, requested):
+    """There must be something to accept, and no open request (``requested``) that it does not apply."""
+    node = submission.campaign_block.spec.node(response.criterion.code)
+    if node.code in requested:
+        raise WorkflowError(f"Tiêu chí {node.code}: hãy quyết định đề nghị không áp dụng trước.")
+    if not queries.has_value_below(node, response, submission.level):
+        raise WorkflowError(f"Tiêu chí {node.code}: chưa có điểm nào để chấp nhận, hãy chấm điểm.")
+
+
 def check_verdict(submission, response, kind, answer, points, reason):
     """A verdict that differs from the level below needs a reason; direct points need the campaign's leave."""
     node = submission.campaign_block.spec.node(response.criterion.code)
     below = queries.effective_value(response, submission.level - 1)
-    if kind == Kind.ACCEPT and not queries.has_value_below(node, response, submission.level):
-        raise WorkflowError(f"Tiêu chí {node.code}: chưa có điểm nào để chấp nhận, hãy chấm điểm.")
+    if kind == Kind.ACCEPT:
+        check_acceptance(submission, response, queries.requested_codes(submission))
     if kind == Kind.CORRECT and (answer.canonical if answer else "", None) != below and not reason.strip():
         raise WorkflowError(f"Tiêu chí {node.code}: kết luận khác điểm của đơn vị thì phải ghi lý do.")
     if kind != Kind.POINTS:
@@ -79,15 +88,36 @@ def check_verdict(submission, response, kind, answer, points, reason):
 
 @transaction.atomic
 def accept_remaining(submission, *, actor):
-    """Accept every criterion that this level has not judged yet and that has a value; returns how many."""
+    """Accept every criterion that this level has not judged yet and that has a value; returns how many.
+
+    One act with one event, however many criteria there are.
+    """
     submission = locked(submission)
     if not can_review(actor, submission):
         raise PermissionDenied
-    codes = queries.acceptable_codes(submission)
-    criteria = submission.campaign_block.block.criteria.filter(code__in=codes)
-    for criterion in criteria:
-        judge(submission, criterion, Kind.ACCEPT, actor)
+    responses = queries.responses_of(submission)
+    codes, requested = queries.acceptable_codes(submission, responses), queries.requested_codes(submission)
+    accepted = responses_at(submission, responses, codes)
+    for response in accepted:
+        check_acceptance(submission, response, requested)
+    level, revision = submission.current_level, submission.revisions.count()
+    Verdict.objects.bulk_create(
+        Verdict(response=response, level=level, kind=Kind.ACCEPT, revision=revision, given_by=actor)
+        for response in accepted
+    )
+    if codes:
+        record(submission, "accept_remaining", actor, criteria=codes, level=level.code)
     return len(codes)
+
+
+def responses_at(submission, responses, codes):
+    """The responses to the criteria ``codes``; where the unit was silent an empty one is made."""
+    known = {response.criterion.code: response for response in responses}
+    silent = submission.campaign_block.block.criteria.filter(code__in=set(codes) - set(known))
+    made = Response.objects.bulk_create(
+        Response(submission=submission, criterion=criterion) for criterion in silent
+    )
+    return [response for response in [*responses, *made] if response.criterion.code in set(codes)]
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from submissions.files import PREVIEWABLE
 from submissions.forms import AnswerForm
 from submissions.models import Verdict
 from submissions.permissions import can_review
-from submissions.queries import effective_value, has_value_below
+from submissions.queries import effective_value, has_value_below, requested_codes
 from submissions.review_forms import VerdictForm
 from submissions.review_queries import explanations, history_of, review_sheet, verdict_at
 from submissions.views.review import desk_form
@@ -77,7 +77,8 @@ def shown_points(own):
 
 def kinds_for(submission, node, response):
     """Direct points where campaign or criterion allow them; typed points are corrected as answers."""
-    kinds = [Kind.ACCEPT] if has_value_below(node, response, submission.level) else []
+    is_acceptable = has_value_below(node, response, submission.level)
+    kinds = [Kind.ACCEPT] if is_acceptable and node.code not in requested_codes(submission) else []
     kinds.append(Kind.CORRECT)
     direct = submission.campaign.direct_points or node.scored_by != "unit"
     return [*kinds, Kind.POINTS] if direct and node.rule.kind != "points" else kinds
