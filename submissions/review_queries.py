@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from django.db.models import Q
+
 from egov_scoring.events import stream_of
 from egov_scoring.models import Event
 from rubrics.answers import display, read_answer
@@ -241,10 +243,13 @@ def written(node, canonical):
 
 def history_of(submission, node):
     """The acts on one criterion of a form, the newest first: who, when, old and new, why."""
-    events = Event.objects.filter(stream=stream_of(submission), data__criterion=node.code)
+    of_criterion = Q(data__criterion=node.code) | Q(action="accept_remaining")
+    events = Event.objects.filter(of_criterion, stream=stream_of(submission))
     levels = {level.code: level.name for level in submission.levels}
     lines, answer = [], ""
     for event in events.select_related("actor").order_by("sequence"):
+        if node.code not in event.data.get("criteria", [node.code]):
+            continue
         said = act_words(event, node, answer, levels)
         answer = event.data["answer"] if event.action == "answer" else answer
         why = event.data.get("reason") or ""
@@ -262,6 +267,8 @@ def act_words(event, node, answer_before, levels):
         given = written(node, data["answer"]) or (data["points"] or "")
         kind = Verdict.Kind(data["kind"]).label
         return f"{levels.get(data['level'], data['level'])} {kind} {given}".strip()
+    if event.action == "accept_remaining":
+        return f"{levels.get(data['level'], data['level'])} {Verdict.Kind.ACCEPT.label}"
     if event.action == "decide_waiver":
         return f"đề nghị không áp dụng {Waiver.State(data['state']).label}"
     return ACTS.get(event.action, event.action)
