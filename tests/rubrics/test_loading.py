@@ -8,7 +8,7 @@ import pytest
 
 from rubrics.errors import RubricError
 from rubrics.loading import build, load_rubric, parse_toml
-from rubrics.spec import FULL, REFUSE, Due, LevelSpec
+from rubrics.spec import FULL, REFUSE, Due, FactSpec, LevelSpec
 
 BAD = Path(__file__).parent / "bad"
 SHIPPED = Path(__file__).parents[2] / "fixtures" / "rubrics"
@@ -50,6 +50,7 @@ MISTAKES = {
     "two-floors": "2 rule.over: có cả at_least và over",
     "unknown-block": "mức Khá blocks: nhắc đến “huyen”; chỉ có các khối: so, xa",
     "unknown-child-block": "2 rule.block: nhắc đến “huyen”; chỉ có các khối: so, xa",
+    "unknown-fact": "2 rule.denominator_fact: nhắc đến “cbccvv”; chỉ có các số liệu chung: cbccvc",
     "unknown-key": "2 max_point: là khóa không biết",
     "unknown-kind": "2 rule.kind: là “ratios”; phải là một trong: yes_no, choice, ratio",
     "unknown-level": "khối so levels: nhắc đến “bo”; chỉ có các cấp thẩm định: tham-dinh",
@@ -81,6 +82,52 @@ def test_a_mistake_is_reported_once_where_it_stands(name):
 
 def test_every_bad_file_has_its_words():
     assert {path.stem for path in BAD.glob("*.toml")} == {*MISTAKES, "good", "five-mistakes"}
+
+
+def good_with_facts(**rule):
+    data = good(facts=[{"code": "cbccvc", "text": "Tổng số CBCCVC", "unit": "người"}])
+    data["criteria"][3]["rule"] |= rule
+    return data
+
+
+def test_a_ratio_names_the_facts_that_it_divides_by():
+    spec = build(good_with_facts(denominator_fact="cbccvc"))
+
+    assert spec.facts == spec.block("so").facts == (FactSpec("cbccvc", "Tổng số CBCCVC", "người"),)
+    assert spec.block("xa").node("2").rule.facts == ("cbccvc",)
+
+
+def test_facts_change_the_structure_and_their_words_do_not():
+    plain, named = build(good()), build(good_with_facts(denominator_fact="cbccvc"))
+    data = good_with_facts(denominator_fact="cbccvc")
+    data["facts"][0] |= {"text": "Tổng số cán bộ, công chức, viên chức", "unit": "cán bộ"}
+
+    assert named.structure_hash != plain.structure_hash
+    assert build(data).structure_hash == named.structure_hash
+    assert build(data).content_hash != named.content_hash
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        (
+            {"kind": "steps", "on": "count", "steps": [{"at_least": 1, "points": 5}], "denominator_fact": "cbccvc"},
+            "2 rule.denominator_fact: đứng ở cách tính theo count",
+        ),
+        (
+            {"kind": "sum", "parts": [{"code": "a", "text": "a", "max_points": 5, "rule": {
+                "kind": "ratio", "denominator_fact": "cbccvc"}}]},
+            "2 rule.parts[1].denominator_fact: đứng trong parts",
+        ),
+    ],
+)  # fmt: skip
+def test_a_fact_stands_only_in_a_ratio_of_a_whole_criterion(rule, found):
+    data = good_with_facts()
+    data["criteria"][3]["rule"] = rule
+
+    with pytest.raises(RubricError) as caught:
+        build(data)
+    assert found in str(caught.value)
 
 
 def test_a_file_with_five_mistakes_reports_five():

@@ -46,7 +46,7 @@ def test_what_cannot_be_counted_is_refused(node, text):
         (EACH, "3", "3 × 1 điểm = 3 điểm"),
         (EACH, "7", "7 × 1 điểm = 7 điểm, không quá 5: 5 điểm"),
         (BALANCE, "2/1", "2 × 2 − 1 × 1 = 3 điểm"),
-        (BALANCE, "0/4", "0 × 2 − 4 × 1 = -4 điểm, không dưới 0: 0 điểm"),
+        (BALANCE, "0/4", "0 × 2 − 4 × 1 = −4 điểm, không dưới 0: 0 điểm"),
     ],
 )
 def test_counts_are_explained(node, text, sentence):

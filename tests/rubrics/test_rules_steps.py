@@ -101,7 +101,7 @@ def test_a_negative_count_is_refused():
         (MIXED, "450/500", "450/500 = 90%, từ 70% trở lên: 2 điểm"),
         (MIXED, "1/10", "1/10 = 10%, không đạt mức nào: 0 điểm"),
         (MEETINGS, "3", "3 cuộc họp, bằng 3: 75% điểm tối đa (15 điểm)"),
-        (FEWER, "80/100", "100 → 80, thay đổi -20%, không quá -10%: 2 điểm"),
+        (FEWER, "80/100", "100 → 80, thay đổi −20%, không quá −10%: 2 điểm"),
         (FEWER, "5/0", "5/0, chưa tính được (mẫu số bằng 0): 0 điểm"),
     ],
 )
