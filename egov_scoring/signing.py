@@ -2,21 +2,15 @@
 
 from egov_scoring.models import Role
 
-HEAD = "Thủ trưởng đơn vị"
+HEAD_OF_UNIT = "THỦ TRƯỞNG ĐƠN VỊ"
+COMMITTEES = ("UBND ", "Ủy ban nhân dân ", "Uỷ ban nhân dân ")
 
 
-def signing_membership(user, unit):
-    """The role of today by which the user signs for the unit, the own one before a delegated one."""
-    roles = {m.role: m for m in user.active_memberships if m.unit_id == unit.pk}
-    return roles.get(Role.HEAD) or roles.get(Role.SIGNER)
-
-
-def signing_lines(user, unit):
-    """“GIÁM ĐỐC”, or “KT. GIÁM ĐỐC” above “PHÓ GIÁM ĐỐC”; empty for who signs without being head."""
-    membership = signing_membership(user, unit)
-    if membership is None:
-        return ""
-    title = (user.position or HEAD).upper()
-    if membership.role == Role.HEAD:
-        return title
-    return f"{membership.signs_as.upper()}. {membership.head_title.upper()}\n{title}"
+def signing_lines(signer, unit):
+    """For a committee in its name, for a delegate in the head's stead: KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC."""
+    lines = ["TM. ỦY BAN NHÂN DÂN"] if unit.name.startswith(COMMITTEES) else []
+    roles = {m.role: m for m in signer.active_memberships if m.unit_id == unit.pk}
+    given = roles.get(Role.SIGNER)
+    if given and Role.HEAD not in roles:
+        lines.append(f"{given.signs_as}. {given.head_title}".upper())
+    return [*lines, signer.position.upper() or HEAD_OF_UNIT]

@@ -5,12 +5,9 @@ import json
 
 from django.utils import timezone
 
-from egov_scoring.models import Role
+from egov_scoring.signing import signing_lines
 from submissions import queries
 from submissions.models import Contact
-
-HEAD_OF_UNIT = "THỦ TRƯỞNG ĐƠN VỊ"
-COMMITTEES = ("UBND ", "Ủy ban nhân dân ", "Uỷ ban nhân dân ")
 
 
 def frozen_form(submission, *, number=0, signer=None):
@@ -104,15 +101,7 @@ def contact_card(contact):
 
 
 def signature_of(signer, unit):
-    """The signing block: for a committee in its name, for a deputy in the head's stead."""
-    lines = ["TM. ỦY BAN NHÂN DÂN"] if unit.name.startswith(COMMITTEES) else []
-    given = next(
-        (m for m in signer.active_memberships if m.unit_id == unit.pk and m.role == Role.SIGNER), None
-    )
-    if given:
-        lines.append(f"{given.signs_as.upper()}. {given.head_title}".upper())
-    lines.append(signer.position.upper() or HEAD_OF_UNIT)
-    return {"lines": lines, "name": str(signer)}
+    return {"lines": signing_lines(signer, unit), "name": str(signer)}
 
 
 def thaw(revision):

@@ -11,8 +11,9 @@ def is_officer_of(user, submission):
     return user.has_role(submission.unit, Role.OFFICER)
 
 
-def is_head_of(user, submission):
-    return user.has_role(submission.unit, Role.HEAD)
+def is_signer_of(user, submission):
+    """The head, or whom the head has given the signature for these days."""
+    return user.has_role(submission.unit, Role.HEAD, Role.SIGNER)
 
 
 def may_request_signature(user, submission):
@@ -20,8 +21,8 @@ def may_request_signature(user, submission):
 
 
 def may_sign(user, submission):
-    """The head signs; an officer only where the campaign lets one person do both."""
-    if is_head_of(user, submission):
+    """The head or a delegate signs; an officer only where the campaign lets one person do both."""
+    if is_signer_of(user, submission):
         return True
     return submission.campaign.one_person_submits and is_officer_of(user, submission)
 

@@ -12,13 +12,19 @@ from egov_scoring.templatetags.formats import due
 from submissions.errors import WorkflowError
 from submissions.locks import step_lock
 from submissions.models import Submission
-from submissions.permissions import is_head_of, is_officer_of, is_reviewer_of, may_request_signature, may_sign
+from submissions.permissions import (
+    is_officer_of,
+    is_reviewer_of,
+    is_signer_of,
+    may_request_signature,
+    may_sign,
+)
 
 Status = Submission.Status
 
 
 def may_send_back(user, submission):
-    return is_head_of(user, submission) or is_officer_of(user, submission)
+    return is_signer_of(user, submission) or is_officer_of(user, submission)
 
 
 def needs_open_form(submission):

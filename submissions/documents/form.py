@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from egov_scoring.pdf import render_pdf
+from egov_scoring.signing import COMMITTEES, HEAD_OF_UNIT
 from egov_scoring.templatetags.formats import vndate
 from rubrics.answers import display, read_answer
 from rubrics.explaining import rule_words
 from rubrics.scoring import Entry, Sheet
 from rubrics.spec import BlockSpec, Node
 from submissions import queries
-from submissions.freezing import COMMITTEES, HEAD_OF_UNIT, content_of, thaw
+from submissions.freezing import content_of, thaw
 from submissions.models import Revision, Submission, Waiver
 
 STYLE = "documents/document.css"

@@ -3,10 +3,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from egov_scoring.signing import signing_lines
 from submissions import officer_queries, services
 from submissions.errors import FormError, WorkflowError
 from submissions.models import Submission
-from submissions.permissions import can_edit_answers, is_head_of
+from submissions.permissions import can_edit_answers, is_signer_of, may_sign
 from submissions.views.officer_pages import (
     base_context,
     criterion_card,
@@ -50,7 +51,7 @@ def home(request):
 
 
 def waits_for(user, submission):
-    return submission.status == Status.TO_SIGN and is_head_of(user, submission)
+    return submission.status == Status.TO_SIGN and is_signer_of(user, submission)
 
 
 def card_of(request, form):
@@ -128,9 +129,16 @@ def check_page(request, form, *, title="", status=200):
         "problems": problems,
         "problems_title": title or f"Có {len(problems)} chỗ phải xử lý trước khi trình ký",
         "unanswered": form.unanswered if form.submission.status in WITH_UNIT else [],
+        "signs_as": signs_as(request.user, form.submission),
         "revisions": list(form.submission.revisions.all()),
     }
     return render(request, "submissions/officer_check.html", context, status=status)
+
+
+def signs_as(user, submission):
+    """The lines above the signature of one who may sign the form now."""
+    is_time = submission.status == Status.TO_SIGN and may_sign(user, submission)
+    return signing_lines(user, submission.unit) if is_time else []
 
 
 def is_nested(row, group):

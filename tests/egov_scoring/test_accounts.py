@@ -257,9 +257,9 @@ def make_deputy(unit):
 @pytest.mark.parametrize(
     ("form", "lines"),
     [
-        ("kt", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"),
-        ("tl", "TL. CHỦ TỊCH\nPHÓ CHỦ TỊCH"),
-        ("tuq", "TUQ. CHỦ TỊCH\nPHÓ CHỦ TỊCH"),
+        ("kt", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        ("tl", ["TL. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        ("tuq", ["TUQ. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
     ],
 )
 def test_a_delegate_signs_in_the_words_of_the_decree(places, form, lines):
@@ -270,8 +270,9 @@ def test_a_delegate_signs_in_the_words_of_the_decree(places, form, lines):
     delegate(unit, deputy, head, signs_as=form)
 
     assert signing_lines(User.objects.get(pk=deputy.pk), unit) == lines
-    assert signing_lines(head, unit) == "CHỦ TỊCH"
-    assert signing_lines(make_officer(unit), unit) == ""
+    assert signing_lines(head, unit) == ["CHỦ TỊCH"]
+    unit.name = "UBND xã A"
+    assert signing_lines(head, unit) == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
 
 
 @pytest.mark.parametrize(
