@@ -81,6 +81,15 @@ class Waivability:
 
 
 @dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A figure of a unit (how many officers, how many computers) that several ratios share."""
+
+    code: str
+    text: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Worth:
     """Points, or a share of the maximum."""
 
@@ -144,7 +153,14 @@ class Rule:
     function: str = "mean"
     numerator: str = ""
     denominator: str = ""
+    numerator_fact: str = ""
+    denominator_fact: str = ""
     label: str = ""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The codes of the unit's facts that the answer is made with."""
+        return tuple(code for code in (self.numerator_fact, self.denominator_fact) if code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +249,7 @@ class BlockSpec:
     combine: str = "sum"
     decimals: int = 2
     rank_untiered: bool = True
+    facts: tuple[FactSpec, ...] = ()
     leaves: tuple[Node, ...] = field(init=False, repr=False, compare=False)
     groups: tuple[Node, ...] = field(init=False, repr=False, compare=False)
     children: Mapping[str, tuple[Node, ...]] = field(init=False, repr=False, compare=False)
@@ -302,6 +319,7 @@ class RubricSpec:
     agency: Agency | None = None
     period: Period | None = None
     publication: PublicationSpec | None = None
+    facts: tuple[FactSpec, ...] = ()
 
     def block(self, code: str) -> BlockSpec:
         for block in self.blocks:

@@ -16,6 +16,8 @@ BLOCK_CHECKS: tuple[Check, ...] = (
     maxima.children_against_parent,
     maxima.block_without_maximum,
     maxima.campaign_maximum,
+    rules.unknown_facts,
+    rules.facts_without_ratio,
     rules.points_above_maximum,
     rules.unreachable_maxima,
     rules.pointless_leaves,

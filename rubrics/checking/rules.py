@@ -14,6 +14,37 @@ WITHOUT_POINTS = ("fact", "bonus_penalty")
 TIMES_HUNDRED = re.compile(r"%\s*\)?\s*[*×x.]\s*100\s*[*×x.]")
 
 
+def unknown_facts(draft: Draft) -> Iterator[Problem]:
+    known = [fact.code for fact in draft.block.facts]
+    for node in draft.block.leaves:
+        rule = node.rule or Rule("")
+        named = (("numerator_fact", rule.numerator_fact), ("denominator_fact", rule.denominator_fact))
+        for field, code in named:
+            if code and code not in known:
+                listed = f"chỉ có các số liệu chung: {', '.join(known)}"
+                yield Problem(
+                    node.code,
+                    f"rule.{field}",
+                    f"nhắc đến “{code}”",
+                    listed if known else "chưa khai [[facts]] nào",
+                    "hãy sửa mã hoặc khai thêm [[facts]]",
+                )
+
+
+def facts_without_ratio(draft: Draft) -> Iterator[Problem]:
+    """A fact is a number of a ratio; a count or a change of years has no place for it."""
+    for node in draft.block.leaves:
+        rule = node.rule
+        if rule and rule.facts and rule.kind != "ratio" and rule.on != "ratio":
+            yield Problem(
+                node.code,
+                "rule.denominator_fact",
+                f"đứng ở cách tính theo {rule.on}",
+                "số liệu chung chỉ dùng cho tỷ lệ",
+                "hãy bỏ khóa này",
+            )
+
+
 def points_above_maximum(draft: Draft) -> Iterator[Problem]:
     for node, rule, maximum in _scored(draft):
         for field, worth in _worths(rule, maximum):

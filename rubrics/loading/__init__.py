@@ -10,7 +10,7 @@ from typing import Any
 from rubrics.checking import problems_of_block, problems_of_rubric
 from rubrics.checking.draft import Draft
 from rubrics.errors import Problem, RubricError
-from rubrics.loading.blocks import Shared, read_blocks, read_levels
+from rubrics.loading.blocks import Shared, read_blocks, read_facts, read_levels
 from rubrics.loading.criteria import read_criteria
 from rubrics.loading.hashing import content_hash, normalised, structure_hash
 from rubrics.loading.resolving import resolve_block
@@ -75,6 +75,7 @@ def build(data: Mapping[str, Any], name: str = "") -> RubricSpec:
         decimals=shared.decimals,
         rank_untiered=shared.rank_untiered,
         publication=shared.publication,
+        facts=shared.facts,
         blocks=tuple(draft.block for draft in drafts),
         content_hash=content_hash(data),
         structure_hash=structure_hash(data),
@@ -100,6 +101,7 @@ def _read(table: Table) -> tuple[Shared, list[Draft], dict[str, Any]]:
         late=table.one_of("late", LATE, "assess"),
         publication=read_publication(table),
         levels={level.code: level for level in levels},
+        facts=read_facts(table),
     )
     blocks = read_blocks(table, shared)
     codes = tuple(line.block.code for line in blocks)

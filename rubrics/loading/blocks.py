@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from rubrics.loading.sections import read_due, read_publication
 from rubrics.loading.tables import Table
-from rubrics.spec import BlockSpec, LevelSpec, PublicationSpec
+from rubrics.spec import BlockSpec, FactSpec, LevelSpec, PublicationSpec
 
 BODIES = ("parent", "agency", "council")
 SCOPES = ("province", "parent")
@@ -23,6 +23,7 @@ class Shared:
     late: str
     publication: PublicationSpec | None
     levels: dict[str, LevelSpec]
+    facts: tuple[FactSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,17 @@ def _refuse_twice(table: Table, code: str, known: list[str], what: str) -> None:
         )
 
 
+def read_facts(parent: Table) -> tuple[FactSpec, ...]:
+    facts: list[FactSpec] = []
+    for table in parent.tables("facts") if parent.has("facts") else []:
+        table.where, table.prefix = f"số liệu chung {table.data.get('code', '?')}", ""
+        fact = FactSpec(table.code("code"), table.text("text", required=True), table.text("unit"))
+        table.close()
+        _refuse_twice(table, fact.code, [known.code for known in facts], "số liệu chung")
+        facts.append(fact)
+    return tuple(facts)
+
+
 def read_blocks(parent: Table, shared: Shared) -> list[BlockLine]:
     lines: list[BlockLine] = []
     for table in parent.tables("blocks", required=True):
@@ -84,6 +96,7 @@ def _read_block(table: Table, shared: Shared) -> BlockSpec:
         combine=table.one_of("combine", COMBINES, "sum"),
         decimals=shared.decimals,
         rank_untiered=shared.rank_untiered,
+        facts=shared.facts,
     )
 
 

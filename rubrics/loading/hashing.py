@@ -14,7 +14,7 @@ WORDING = frozenset(
     {
         "text", "label", "title", "subject", "notes", "note", "article", "printed_code", "printed_rule",
         "reading", "reading_note", "guidance", "evidence", "legal_basis", "inferred", "decision",
-        "province_name", "publication", "agency", "numerator", "denominator", "contributor",
+        "province_name", "publication", "agency", "numerator", "denominator", "contributor", "unit",
     }
 )  # fmt: skip
 

@@ -91,6 +91,7 @@ def _parts(table: Table, key: str) -> tuple[Part, ...]:
         code, text = line.code("code"), line.text("text", required=True)
         most, rule_table = line.amount("max_points", required=True), line.table("rule", required=True)
         rule = read_rule(rule_table, PART_KINDS) if rule_table else None
+        _refuse_facts(rule_table, rule)
         line.close()
         if rule and most is not None:
             parts.append(Part(code, text, most, rule))
@@ -98,6 +99,12 @@ def _parts(table: Table, key: str) -> tuple[Part, ...]:
     if len(set(codes)) != len(codes):
         table.report(key, "có hai phần trùng mã", "mỗi phần phải có mã riêng", "hãy đổi mã")
     return tuple(parts)
+
+
+def _refuse_facts(table: Table | None, rule: Rule | None) -> None:
+    if table and rule and rule.facts:
+        allowed = "số liệu chung chỉ dùng ở tiêu chí, không dùng trong một phần của tiêu chí"
+        table.report("denominator_fact", "đứng trong parts", allowed, "hãy tách thành tiêu chí riêng")
 
 
 def _target(table: Table, key: str) -> Fraction | None:
@@ -138,5 +145,7 @@ READERS: dict[str, Callable[[Table, str], Any]] = {
     "function": lambda table, key: table.one_of(key, ("mean",), "mean"),
     "numerator": Table.text,
     "denominator": Table.text,
+    "numerator_fact": Table.text,
+    "denominator_fact": Table.text,
     "label": Table.text,
 }

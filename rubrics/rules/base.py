@@ -8,6 +8,7 @@ from rubrics.spec import Rule
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
+RATIO_WORDS = ("numerator", "denominator", "numerator_fact", "denominator_fact")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from rubrics.rules import wording
 from rubrics.rules.base import (
+    RATIO_WORDS,
     ZERO,
     Answer,
     Kind,
@@ -119,7 +120,7 @@ def _shape_of_children(rule: Rule) -> Shape:
     return PERCENT_SHAPE
 
 
-MEASURED = ("on", "over_one", "numerator", "denominator", "label")
+MEASURED = ("on", "over_one", *RATIO_WORDS, "label")
 
 RELATIVE = Kind(
     "so với đơn vị tốt nhất",

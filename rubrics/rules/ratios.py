@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from rubrics.rules import wording
-from rubrics.rules.base import ONE, ZERO, Answer, Kind, Outcome, Shape, clamped, uncomputable
+from rubrics.rules.base import ONE, RATIO_WORDS, ZERO, Answer, Kind, Outcome, Shape, clamped, uncomputable
 from rubrics.rules.shapes import RATIO_SHAPE
 from rubrics.spec import Rule
 
@@ -109,5 +109,5 @@ RATIO = Kind(
     words,
     arithmetic,
     highest,
-    params=("at_least", "over", "full_at", "over_one", "complement", "numerator", "denominator"),
+    params=("at_least", "over", "full_at", "over_one", "complement", *RATIO_WORDS),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from rubrics.rules import wording
-from rubrics.rules.base import Answer, Kind, Outcome, measured, uncomputable
+from rubrics.rules.base import RATIO_WORDS, Answer, Kind, Outcome, measured, uncomputable
 from rubrics.rules.shapes import measured_shape
 from rubrics.spec import Rule, Step, Worth
 
@@ -77,7 +77,7 @@ STEPS = Kind(
     words,
     arithmetic,
     highest,
-    params=("on", "steps", "otherwise", "over_one", "numerator", "denominator", "label"),
+    params=("on", "steps", "otherwise", "over_one", *RATIO_WORDS, "label"),
     required=("steps",),
     on=("ratio", "count", "change"),
 )

@@ -84,6 +84,9 @@ def test_every_bad_file_has_its_words():
     assert {path.stem for path in BAD.glob("*.toml")} == {*MISTAKES, "good", "five-mistakes"}
 
 
+FACT_RATIO = {"kind": "ratio", "denominator_fact": "cbccvc"}
+
+
 def good_with_facts(**rule):
     data = good(facts=[{"code": "cbccvc", "text": "Tổng số CBCCVC", "unit": "người"}])
     data["criteria"][3]["rule"] |= rule
@@ -111,16 +114,15 @@ def test_facts_change_the_structure_and_their_words_do_not():
     ("rule", "found"),
     [
         (
-            {"kind": "steps", "on": "count", "steps": [{"at_least": 1, "points": 5}], "denominator_fact": "cbccvc"},
+            {"kind": "relative", "on": "count", "denominator_fact": "cbccvc"},
             "2 rule.denominator_fact: đứng ở cách tính theo count",
         ),
         (
-            {"kind": "sum", "parts": [{"code": "a", "text": "a", "max_points": 5, "rule": {
-                "kind": "ratio", "denominator_fact": "cbccvc"}}]},
-            "2 rule.parts[1].denominator_fact: đứng trong parts",
+            {"kind": "sum", "parts": [{"code": "a", "text": "a", "max_points": 5, "rule": FACT_RATIO}]},
+            "2 rule.parts[1].rule.denominator_fact: đứng trong parts",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_fact_stands_only_in_a_ratio_of_a_whole_criterion(rule, found):
     data = good_with_facts()
     data["criteria"][3]["rule"] = rule
