@@ -18,8 +18,8 @@ def temporary_database():
     with tempfile.TemporaryDirectory(prefix="egov-bench-") as folder:
         given = os.environ.get("DATABASE_URL", "")
         os.environ["EGOV_DATA_DIR"] = folder
+        (Path(folder) / "static").mkdir()
         os.environ["SECRET_KEY"] = "a key that is only used by measurements and protects nothing"
-        os.environ["DEBUG"] = "1"
         if given.startswith("postgres"):
             with database_on_server(given) as url:
                 yield from set_up("PostgreSQL", url)
@@ -30,10 +30,8 @@ def temporary_database():
 def set_up(engine, url):
     os.environ["DATABASE_URL"] = url
     django.setup()
-    from django.conf import settings
     from django.db import connection
 
-    settings.DEBUG = False
     call_command("migrate", verbosity=0)
     yield engine
     connection.close()
