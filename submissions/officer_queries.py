@@ -122,6 +122,8 @@ class Group:
 
     @property
     def state(self):
+        if not self.own_rows:
+            return State.ELSEWHERE
         if self.done == len(self.own_rows):
             return State.DONE
         return State.DOING if any(row.state is not State.TODO for row in self.own_rows) else State.TODO
