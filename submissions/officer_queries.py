@@ -12,7 +12,7 @@ from rubrics.explaining import explain, rule_words
 from rubrics.scoring import Sheet
 from rubrics.spec import BlockSpec, Node
 from submissions import queries
-from submissions.models import Evidence, Response, Submission, Waiver
+from submissions.models import Response, Submission, Waiver
 
 Status = Submission.Status
 
@@ -266,14 +266,3 @@ def build(submission, responses, waivers):
 def words_of(node, canonical):
     """A stored answer with its arithmetic, for showing two values side by side."""
     return explain(node, read_answer(node, canonical)).sentence if canonical else "chưa trả lời"
-
-
-def evidence_to_reuse(submission, criterion_code):
-    """Evidence of the unit that this criterion does not cite yet, the newest first."""
-    return (
-        Evidence.objects.filter(unit=submission.unit)
-        .exclude(
-            citations__response__submission=submission, citations__response__criterion__code=criterion_code
-        )
-        .order_by("-added_at", "-pk")
-    )

@@ -1,4 +1,13 @@
 from .answers import AnswerForm, ResponseForm, field_prefix
-from .evidence import EvidenceForm, WaiverForm
+from .evidence import EvidenceChangeForm, EvidenceForm, LibraryForm, PickForm, WaiverForm
 
-__all__ = ["AnswerForm", "EvidenceForm", "ResponseForm", "WaiverForm", "field_prefix"]
+__all__ = [
+    "AnswerForm",
+    "EvidenceChangeForm",
+    "EvidenceForm",
+    "LibraryForm",
+    "PickForm",
+    "ResponseForm",
+    "WaiverForm",
+    "field_prefix",
+]

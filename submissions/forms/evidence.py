@@ -17,22 +17,39 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files; each is checked when it is stored."""
+    """Any number of files; each is checked when it is stored, so one bad file does not stop the others."""
+
+    def __init__(self, **kwargs):
+        super().__init__(allow_empty_file=True, **kwargs)
 
     def clean(self, data, initial=None):
         uploads = data if isinstance(data, (list, tuple)) else [data]
-        return [super(FilesField, self).clean(upload, initial) for upload in uploads if upload]
+        return [super(FilesField, self).clean(upload, initial) for upload in uploads if upload is not None]
 
 
-class EvidenceForm(forms.Form):
-    """Files, a link, or a piece that the unit already has, with the document that it is."""
+class DocumentFields(forms.Form):
+    """What a piece of evidence says of itself as a document."""
+
+    document_number = forms.CharField(label="Số văn bản", required=False, max_length=100)
+    document_date = document_date()
+    issuer = forms.CharField(label="Cơ quan ban hành", required=False, max_length=200)
+    summary = forms.CharField(label="Trích yếu", required=False, max_length=400)
+
+    DOCUMENT = ("document_number", "document_date", "issuer", "summary")
+
+    def document(self):
+        """The document as the evidence services take it."""
+        return {name: self.cleaned_data[name] for name in self.DOCUMENT}
+
+
+class LibraryForm(DocumentFields):
+    """Files or a link for the library, with the document that they are."""
 
     files = FilesField(
         label="Tệp",
         required=False,
         widget=FilesInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"}),
-        help_text="PDF, ảnh PNG hoặc JPG, DOCX, XLSX; mỗi tệp không quá 20 MB. "
-        "Không tải lên tài liệu bí mật nhà nước.",
+        help_text="PDF, ảnh PNG hoặc JPG, DOCX, XLSX; mỗi tệp không quá 20 MB.",
     )
     url = forms.URLField(
         label="Hoặc liên kết",
@@ -41,31 +58,58 @@ class EvidenceForm(forms.Form):
         assume_scheme="https",
         error_messages={"invalid": "Liên kết phải bắt đầu bằng https:// hoặc http://."},
     )
-    existing = forms.ModelChoiceField(
-        label="Hoặc dùng lại minh chứng đã có của đơn vị", queryset=None, required=False, empty_label="Không"
-    )
-    document_number = forms.CharField(label="Số văn bản", required=False, max_length=100)
-    document_date = document_date()
-    issuer = forms.CharField(label="Cơ quan ban hành", required=False, max_length=200)
-    summary = forms.CharField(label="Trích yếu", required=False, max_length=400)
-    page = forms.CharField(label="Trang", required=False, max_length=40)
+    field_order = ["files", "url"]
 
-    def __init__(self, data=None, files=None, *, library):
+    def __init__(self, data=None, files=None):
         super().__init__(data, files, prefix="evidence")
-        self.fields["existing"].queryset = library
 
     def clean(self):
         data = super().clean()
-        if not self.errors and not (data.get("files") or data.get("url") or data.get("existing")):
-            self.add_error("files", "Hãy chọn tệp, ghi liên kết hoặc chọn một minh chứng đã có.")
+        if not self.errors and not (data.get("files") or data.get("url")):
+            self.add_error("files", "Hãy chọn tệp hoặc ghi liên kết.")
         return data
 
-    def document(self):
-        """What the document says of itself, as the evidence services take it."""
-        return {
-            name: self.cleaned_data[name]
-            for name in ("document_number", "document_date", "issuer", "summary", "page")
-        }
+
+class EvidenceForm(LibraryForm):
+    """The same at a criterion, with the page that matters there."""
+
+    page = forms.CharField(label="Trang", required=False, max_length=40)
+
+    DOCUMENT = (*DocumentFields.DOCUMENT, "page")
+
+
+class EvidenceChangeForm(DocumentFields):
+    """Correcting the name and the document of a stored piece."""
+
+    name = forms.CharField(label="Tên hiển thị", max_length=255)
+    field_order = ["name"]
+
+    def __init__(self, data=None, *, evidence):
+        names = ("name", *self.DOCUMENT)
+        super().__init__(data, initial={name: getattr(evidence, name) for name in names})
+
+
+class PickForm(forms.Form):
+    """Pieces of the library for one criterion, each with its page."""
+
+    pieces = forms.ModelMultipleChoiceField(
+        queryset=None,
+        error_messages={
+            "required": "Hãy chọn ít nhất một minh chứng.",
+            "invalid_choice": "Có minh chứng không còn trong kho. Tải lại trang rồi chọn lại.",
+        },
+    )
+
+    def __init__(self, data=None, *, library):
+        super().__init__(data)
+        self.fields["pieces"].queryset = library
+
+    def picked(self):
+        """Each piece with the page typed beside it."""
+        return [
+            (piece, self.data.get(f"page-{piece.pk}", "").strip()[:40])
+            for piece in self.cleaned_data["pieces"]
+        ]
 
 
 class WaiverForm(forms.Form):

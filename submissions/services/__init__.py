@@ -1,7 +1,16 @@
 from .answers import ask_waiver, cancel_waiver, save_answer
 from .campaigns import open_campaign, set_participation
 from .documents import add_signed_copy, save_contacts
-from .evidence import add_file, add_link, cite, uncite
+from .evidence import (
+    add_file,
+    add_link,
+    add_link_to_library,
+    add_to_library,
+    change_evidence,
+    cite,
+    purge_evidence,
+    uncite,
+)
 from .extensions import grant_extension
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, return_form, verify
@@ -12,10 +21,13 @@ __all__ = [
     "accept_remaining",
     "add_file",
     "add_link",
+    "add_link_to_library",
     "add_signed_copy",
+    "add_to_library",
     "ask_waiver",
     "cancel_waiver",
     "change_campaign",
+    "change_evidence",
     "cite",
     "decide_waiver",
     "forward",
@@ -23,6 +35,7 @@ __all__ = [
     "grant_extension",
     "open_campaign",
     "prepare_campaign",
+    "purge_evidence",
     "reopen",
     "request_signature",
     "return_form",

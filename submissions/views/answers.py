@@ -99,10 +99,9 @@ def criterion_page(request, form, row, *, typed=None, both=None, evidence=None, 
     group = group_of(form, row)
     places = [other.code for other in form.rows]
     place = places.index(row.code)
-    library = officer_queries.evidence_to_reuse(submission, row.code)
     context = base_context(request, form) | {
         "card": criterion_card(form, row, editable, typed=typed, both=both, waiver=waiver),
-        "evidence_form": (evidence or EvidenceForm(library=library)) if editable else None,
+        "evidence_form": (evidence or EvidenceForm()) if editable else None,
         "crumbs": crumbs_of(
             submission, (f"Nhóm {group.node.code}", group_url(submission, group)), (row.code, "")
         ),

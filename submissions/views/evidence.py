@@ -1,38 +1,68 @@
-from csp.constants import SELF
-from csp.decorators import csp_replace
+"""Evidence at a criterion: uploads, links, pieces from the library, the bytes for whoever reads the form."""
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
-from submissions import files, officer_queries, queries, services
+from submissions import evidence_queries, officer_queries, queries, services
 from submissions.errors import WorkflowError
-from submissions.forms import EvidenceForm
+from submissions.forms import EvidenceForm, PickForm
 from submissions.models import Citation, Evidence
-from submissions.permissions import can_edit_answers, can_see_form
+from submissions.permissions import can_edit_criterion, can_see_form
 from submissions.views.answers import criterion_page
-from submissions.views.officer_pages import not_found, own_form, place_of
+from submissions.views.evidence_bytes import bytes_view, file_answer, text_answer
+from submissions.views.officer_pages import (
+    base_context,
+    criterion_url,
+    crumbs_of,
+    error_links,
+    not_found,
+    own_form,
+    place_of,
+)
 
 
 @require_POST
 def evidence_add(request, submission_id, criterion_code):
-    """Files, a link, or evidence that the unit has already; what is refused is said file by file."""
+    """Files or a link; what is refused is said file by file, to the upload script in JSON."""
     form = own_form(request, submission_id)
     row = form.row_at(criterion_code) or not_found()
-    if not can_edit_answers(request.user, form.submission):
+    if not can_edit_criterion(request.user, form.submission, row.code):
         raise PermissionDenied
-    library = officer_queries.evidence_to_reuse(form.submission, row.code)
-    typed = EvidenceForm(request.POST, request.FILES, library=library)
-    if typed.is_valid():
-        added = store(typed, form.submission, row.code, request.user)
-        if added and not typed.errors:
-            messages.success(request, f"Đã thêm {added} minh chứng cho tiêu chí {row.code}.")
-            return redirect(place_of(request, form.submission, row.code))
+    typed = EvidenceForm(request.POST, request.FILES)
+    added = store(typed, form.submission, row.code, request.user) if typed.is_valid() else 0
+    if wants_json(request):
+        return uploaded(request, form.submission, row.code, typed)
+    if added and not typed.errors:
+        messages.success(request, f"Đã thêm {added} minh chứng cho tiêu chí {row.code}.")
+        return redirect(place_of(request, form.submission, row.code))
     # Read again: of several files some may have been stored.
     form = officer_queries.read_form(form.submission)
     return criterion_page(request, form, form.row_at(row.code), evidence=typed, status=422)
+
+
+def wants_json(request):
+    return request.headers.get("Accept", "") == "application/json"
+
+
+def refusal(typed):
+    """Every problem of a refused upload, for the upload script."""
+    return JsonResponse(
+        {"error": " ".join(error for errors in typed.errors.values() for error in errors)}, status=422
+    )
+
+
+def uploaded(request, submission, code, typed):
+    if typed.errors:
+        return refusal(typed)
+    form = officer_queries.read_form(submission)
+    card = {"row": form.row_at(code), "editable": True}
+    context = {"card": card, "submission": submission, "alone": request.POST.get("from") == "criterion"}
+    shown = render_to_string("submissions/officer_citations.html", context, request)
+    return JsonResponse({"html": shown})
 
 
 def store(typed, submission, code, actor):
@@ -48,47 +78,88 @@ def store(typed, submission, code, actor):
     if data.get("url"):
         services.add_link(submission, criterion, data["url"], actor=actor, **document)
         added += 1
-    if data.get("existing"):
-        services.cite(submission, criterion, data["existing"], actor=actor, page=document["page"])
-        added += 1
     return added
+
+
+def evidence_pick(request, submission_id, criterion_code):
+    """Choose from the library of the unit, searched without diacritics."""
+    form = own_form(request, submission_id)
+    submission, row = form.submission, form.row_at(criterion_code) or not_found()
+    if not can_edit_criterion(request.user, submission, row.code):
+        raise PermissionDenied
+    library = evidence_queries.evidence_to_cite(submission, row.code)
+    typed = PickForm(request.POST if request.method == "POST" else None, library=library)
+    if request.method == "POST" and typed.is_valid():
+        cite_all(submission, row.code, typed.picked(), request.user)
+        messages.success(request, f"Đã dùng {len(typed.picked())} minh chứng cho tiêu chí {row.code}.")
+        return redirect(f"{criterion_url(submission, row.code)}#c-{row.slug}")
+    words = request.GET.get("tim", "").strip()
+    context = base_context(request, form) | {
+        "row": row,
+        "words": words,
+        "pieces": evidence_queries.matching(library, words),
+        "crumbs": crumbs_of(
+            submission, (row.code, criterion_url(submission, row.code)), ("Kho minh chứng", "")
+        ),
+        "errors": [{"href": "#kho", "text": link["text"]} for link in error_links(typed)],
+    }
+    return render(request, "submissions/evidence_pick.html", context, status=422 if typed.errors else 200)
+
+
+def cite_all(submission, code, picked, actor):
+    criterion = get_object_or_404(submission.campaign_block.block.criteria, code=code)
+    for piece, page in picked:
+        services.cite(submission, criterion, piece, actor=actor, page=page)
+
+
+def own_citation(form, citation_id):
+    return get_object_or_404(
+        Citation.objects.select_related("response__criterion", "response__submission", "evidence"),
+        pk=citation_id,
+        response__submission=form.submission,
+    )
+
+
+@require_POST
+def citation_page(request, submission_id, citation_id):
+    """Say on which page of the document the criterion rests."""
+    form = own_form(request, submission_id)
+    citation = own_citation(form, citation_id)
+    criterion = citation.response.criterion
+    page = request.POST.get("page", "").strip()[:40]
+    services.cite(form.submission, criterion, citation.evidence, actor=request.user, page=page)
+    messages.success(request, f"Đã lưu trang của “{citation.evidence}” ở tiêu chí {criterion.code}.")
+    return redirect(place_of(request, form.submission, criterion.code))
 
 
 @require_POST
 def evidence_remove(request, submission_id, citation_id):
     form = own_form(request, submission_id)
-    citation = get_object_or_404(
-        Citation.objects.select_related("response__criterion", "response__submission", "evidence"),
-        pk=citation_id,
-        response__submission=form.submission,
-    )
+    citation = own_citation(form, citation_id)
     code = citation.response.criterion.code
     services.uncite(citation, actor=request.user)
     messages.success(request, f"Đã bỏ “{citation.evidence}” khỏi tiêu chí {code}; tệp vẫn còn trong kho.")
     return redirect(place_of(request, form.submission, code))
 
 
-@require_GET
-@xframe_options_sameorigin
-@csp_replace({"object-src": [SELF], "frame-ancestors": [SELF]})
-def evidence_file(request, submission_id, evidence_id):
-    """The bytes of a cited file, for whoever may read the form; only safe types open in the browser."""
+def cited_evidence(request, submission_id, evidence_id):
+    """A file cited in a form that this person may read."""
     submission = get_object_or_404(queries.visible_submissions(request.user), pk=submission_id)
     if not can_see_form(request.user, submission):
         raise Http404
-    evidence = get_object_or_404(
-        Evidence.objects.filter(citations__response__submission=submission).exclude(sha256="").distinct(),
-        pk=evidence_id,
-    )
-    path = files.path_of(evidence.sha256)
-    if not path.is_file():
-        raise Http404
-    response = FileResponse(
-        path.open("rb"),
-        as_attachment=evidence.content_type not in files.PREVIEWABLE,
-        filename=evidence.name,
-        content_type=evidence.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    cited = Evidence.objects.filter(citations__response__submission=submission).exclude(sha256="").distinct()
+    return get_object_or_404(cited, pk=evidence_id)
+
+
+@require_GET
+@bytes_view
+def evidence_file(request, submission_id, evidence_id):
+    """The bytes of a cited file; only safe types open in the browser."""
+    return file_answer(cited_evidence(request, submission_id, evidence_id))
+
+
+@require_GET
+@bytes_view
+def evidence_text(request, submission_id, evidence_id):
+    """The text of a cited Word or Excel file, to be read beside the form."""
+    return text_answer(request, cited_evidence(request, submission_id, evidence_id))

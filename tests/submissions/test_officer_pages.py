@@ -314,7 +314,7 @@ def test_evidence_comes_from_the_library_and_goes_back_there(client, submission,
     upload(client, submission, make_upload("a.pdf"))
     evidence = Response.objects.get(submission=submission).citations.get().evidence
     client.post(
-        url("evidence-add", submission, "1.2"), {"evidence-existing": evidence.pk, "evidence-page": "3"}
+        url("evidence-pick", submission, "1.2"), {"pieces": evidence.pk, f"page-{evidence.pk}": "3"}
     )
     first = Response.objects.get(submission=submission, criterion__code="1.1").citations.get()
 
