@@ -4,12 +4,13 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from egov_scoring.collation import normalise
@@ -163,26 +164,51 @@ def _csv_lines(name: str, content: bytes) -> Iterator[list[Cell]]:
 
 
 def _xlsx_lines(name: str, content: bytes) -> Iterator[list[Cell]]:
+    with _readable(name):
+        typed, shown = _opened(name, content)
+        yield from _sheet_lines(name, typed.worksheets[0], shown.worksheets[0])
+
+
+def read_sheets(name: str, content: bytes) -> dict[str, list[list[Cell]]]:
+    """Every sheet of a workbook by its title, hidden ones too; raises ``TableError`` for a damaged file."""
+    with _readable(name):
+        typed, shown = _opened(name, content)
+        return {
+            sheet.title: list(_sheet_lines(name, sheet, shown[sheet.title])) for sheet in typed.worksheets
+        }
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
     try:
-        refuse_bomb(name, content)
-        as_typed = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        as_shown = load_workbook(io.BytesIO(content), read_only=True, keep_links=False, data_only=True)
-        sheets = [book.worksheets[0] for book in (as_typed, as_shown)]
-        for sheet in sheets:
-            sheet.reset_dimensions()
-        for index, (typed, shown) in enumerate(zip(*(sheet.rows for sheet in sheets), strict=True), start=1):
-            if index > MOST_ROWS or len(typed) > MOST_COLUMNS:
-                raise TableError([f"{name}: bảng quá {MOST_ROWS} dòng hoặc {MOST_COLUMNS} cột."])
-            place = f"{name}:{sheets[0].title}!"
-            yield [
-                _xlsx_cell(f"{place}{get_column_letter(column)}{index}", cells)
-                for column, cells in enumerate(zip(typed, shown, strict=True), start=1)
-            ]
+        yield
     except TableError:
         raise
     # A damaged workbook makes zip, XML and openpyxl fail in every way there is.
     except Exception as error:
         raise TableError([f"{name}: không đọc được như tệp Excel .xlsx. Hãy mở và lưu lại tệp."]) from error
+
+
+def _opened(name: str, content: bytes) -> tuple[Workbook, Workbook]:
+    """The workbook as typed and as shown."""
+    refuse_bomb(name, content)
+    return (
+        load_workbook(io.BytesIO(content), read_only=True, keep_links=False),
+        load_workbook(io.BytesIO(content), read_only=True, keep_links=False, data_only=True),
+    )
+
+
+def _sheet_lines(name: str, *sheets: Any) -> Iterator[list[Cell]]:
+    for sheet in sheets:
+        sheet.reset_dimensions()
+    for index, (typed, shown) in enumerate(zip(*(sheet.rows for sheet in sheets), strict=True), start=1):
+        if index > MOST_ROWS or len(typed) > MOST_COLUMNS:
+            raise TableError([f"{name}: bảng quá {MOST_ROWS} dòng hoặc {MOST_COLUMNS} cột."])
+        place = f"{name}:{sheets[0].title}!"
+        yield [
+            _xlsx_cell(f"{place}{get_column_letter(column)}{index}", cells)
+            for column, cells in enumerate(zip(typed, shown, strict=True), start=1)
+        ]
 
 
 def refuse_bomb(name: str, content: bytes) -> None:

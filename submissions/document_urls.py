@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import documents
+from submissions.views import documents, workbook
 
 FORM = "phieu/<int:submission_id>/"
 REVISION = FORM + "lan-nop/<int:number>/"
@@ -17,4 +17,7 @@ urlpatterns = [
     path(REVISION + "phieu.json", documents.revision_json, name="revision-json"),
     path(REVISION + "van-ban/", documents.signed_copy, name="signed-copy"),
     path(REVISION + "van-ban/tai-len/", documents.signed_copy_add, name="signed-copy-add"),
+    path(FORM + "excel/", workbook.workbook, name="workbook"),
+    path(FORM + "excel/bieu-mau.xlsx", workbook.workbook_download, name="workbook-download"),
+    path(FORM + "excel/luu/", workbook.workbook_save, name="workbook-save"),
 ]

@@ -12,6 +12,7 @@ from .evidence import (
     uncite,
 )
 from .extensions import grant_extension
+from .imports import import_answers
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, return_form, verify
 from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
@@ -33,6 +34,7 @@ __all__ = [
     "forward",
     "give_verdict",
     "grant_extension",
+    "import_answers",
     "open_campaign",
     "prepare_campaign",
     "purge_evidence",
