@@ -57,6 +57,7 @@ class CampaignForm(forms.ModelForm):
             "council",
             "one_person_submits",
             "direct_points",
+            "return_limit",
             "requires_signed_copy",
         ]
         labels = {"stand_in": "Đơn vị thẩm định phiếu của chính cơ quan thẩm định"}
@@ -66,6 +67,7 @@ class CampaignForm(forms.ModelForm):
         campaign = self.instance
         bodies = Unit.objects.filter(province=campaign.province_id, parent=None)
         bodies = bodies.valid_on(timezone.localdate()).in_name_order()
+        self.fields["return_limit"].required = False
         self.fields["agency"].queryset = agencies.filter(province=campaign.province_id)
         self.fields["stand_in"].queryset = self.fields["council"].queryset = bodies
         for name in ("stand_in", "council"):
@@ -83,6 +85,10 @@ class CampaignForm(forms.ModelForm):
         if data.get("agency") and data["agency"] == data.get("stand_in"):
             self.add_error("stand_in", "Phải là một đơn vị khác cơ quan thẩm định.")
         return data
+
+    def clean_return_limit(self):
+        limit = self.cleaned_data["return_limit"]
+        return self.instance.return_limit if limit is None else limit
 
     def clean_title(self):
         title = self.cleaned_data["title"]

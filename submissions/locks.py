@@ -61,7 +61,41 @@ def place_lock(submission):
     )
 
 
+def criterion_lock(submission, code):
+    """What keeps one criterion shut although the form is open; None when it may be filled in."""
+    asked = submission.current_return
+    if asked is None:
+        return None
+    spec = submission.campaign_block.spec
+    leaves = {below for below in spec.subtree(code) if spec.node(below).is_leaf}
+    if leaves <= asked.questions.keys():
+        return None
+    verifier = submission.participation.verifier_at(asked.level)
+    return Lock(
+        "Tiêu chí khóa",
+        f"{verifier} không yêu cầu bổ sung tiêu chí này ở lần trả lại {asked.round} "
+        f"({vndatetime(asked.asked_at)}). Cần sửa: liên hệ {verifier}.",
+    )
+
+
 def time_lock(submission):
+    return return_lock(submission) or due_lock(submission)
+
+
+def return_lock(submission):
+    """The window of a return has closed."""
+    asked = submission.current_return
+    if asked is None or not asked.is_past_due:
+        return None
+    verifier = submission.participation.verifier_at(asked.level)
+    return Lock(
+        "Đã hết hạn bổ sung",
+        f"{verifier} trả lại lần {asked.round}, hạn bổ sung: {due(asked.due_at)}; phiếu khóa từ "
+        f"{vndatetime(asked.due_at)}. Xin thêm thời gian: liên hệ {verifier}.",
+    )
+
+
+def due_lock(submission):
     """The due instant has passed, and the decision lets nobody submit late."""
     participation = submission.participation
     if submission.level or not participation.is_past_due:

@@ -12,7 +12,7 @@ from rubrics.explaining import explain, rule_words
 from rubrics.scoring import Sheet
 from rubrics.spec import BlockSpec, Node
 from submissions import queries
-from submissions.models import Response, Submission, Waiver
+from submissions.models import Response, Return, Submission, Waiver
 
 Status = Submission.Status
 
@@ -156,6 +156,12 @@ class OfficerForm:
         """What keeps the form from being signed: points claimed without evidence or explanation."""
         return [row for row in self.rows if row.problem]
 
+    @cached_property
+    def returned(self):
+        """The criteria that the unit is asked to mend; none while nothing has been returned."""
+        asked = self.submission.current_return
+        return [row for row in self.rows if asked and row.code in asked.questions]
+
     @property
     def remarked(self):
         """What reviewers said something about, while the form is back with the unit."""
@@ -193,7 +199,7 @@ class OfficerForm:
     @cached_property
     def resume(self):
         """Where the unit goes on: the criterion saved last if it is unfinished, or the next one that is."""
-        missing = self.missing
+        missing = self.returned or self.missing
         if not missing:
             return None
         saved = [row for row in self.rows if row.response is not None and row.response.saved_by_id]
@@ -236,10 +242,23 @@ def read_form(submission):
 def read_forms(submissions):
     """Several forms in the same few statements."""
     responses = queries.responses_of_forms(submissions)
+    attach_returns(submissions)
     waivers = defaultdict(list)
     for waiver in Waiver.objects.filter(submission__in=submissions).select_related("criterion", "decided_by"):
         waivers[waiver.submission_id].append(waiver)
     return [build(form, responses[form.pk], waivers[form.pk]) for form in submissions]
+
+
+def attach_returns(submissions):
+    """Give every form that is back with its unit its newest return, in two statements for all."""
+    back = {
+        form.pk: form
+        for form in submissions
+        if form.level and form.status in {Status.RETURNED, Status.TO_SIGN}
+    }
+    if back:
+        for asked in Return.objects.with_criteria().filter(submission__in=back):
+            back[asked.submission_id].last_return = asked
 
 
 def build(submission, responses, waivers):

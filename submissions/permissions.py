@@ -1,7 +1,7 @@
 """Who may do what with a form; every path (web, file, command) asks here."""
 
 from egov_scoring.models import Role
-from submissions.locks import step_lock
+from submissions.locks import criterion_lock, step_lock
 from submissions.models import Submission
 
 REVIEWING = (Role.REVIEWER, Role.COUNCIL)
@@ -64,6 +64,11 @@ def can_send_signed_copy(user, submission):
     if submission.status != Submission.Status.SUBMITTED or submission.was_accepted:
         return False
     return is_officer_of(user, submission) or may_sign(user, submission)
+
+
+def can_edit_criterion(user, submission, code):
+    """While a form is returned only the named criteria are open."""
+    return can_edit_answers(user, submission) and not criterion_lock(submission, code)
 
 
 def can_review(user, submission):

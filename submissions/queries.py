@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from egov_scoring.models import Role
 from rubrics.answers import read_answer
 from rubrics.scoring import Entry, score_sheet
+from submissions.locks import criterion_lock
 from submissions.models import Level, Response, Submission, Verdict, Waiver
 from submissions.permissions import REVIEWING
 
@@ -158,6 +159,12 @@ def leaves_to_answer(spec, waived):
     return [leaf for leaf in spec.leaves if leaf.scored_by == "unit" and leaf.code not in hidden]
 
 
+def leaves_to_mend(submission):
+    """The criteria that a level may return: those that the unit answers and that apply."""
+    spec, waived = submission.campaign_block.spec, waived_codes(submission)
+    return [leaf for leaf in leaves_to_judge(spec, waived) if leaf.scored_by == "unit"]
+
+
 def leaves_to_judge(spec, waived):
     """The criteria that every level judges: all leaves but those accepted as not applicable."""
     hidden = covered_by(spec, waived)
@@ -165,10 +172,15 @@ def leaves_to_judge(spec, waived):
 
 
 def blocking_problems(submission):
-    """What keeps the form from being submitted, as (criterion code, sentence)."""
+    """What keeps the form from being submitted, as (criterion code, sentence).
+
+    While a return is answered only its criteria count: the unit cannot mend any other.
+    """
     responses = responses_of(submission)
     sheet = sheet_of(submission, SELF, responses)
-    return form_problems(submission.campaign_block.spec, responses, sheet, waived_codes(submission, SELF))
+    spec, waived = submission.campaign_block.spec, waived_codes(submission, SELF)
+    problems = form_problems(spec, responses, sheet, waived)
+    return [(code, text) for code, text in problems if not criterion_lock(submission, code)]
 
 
 def form_problems(spec, responses, sheet, waived):

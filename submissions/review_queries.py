@@ -21,6 +21,7 @@ ACTS = {
     "cancel_waiver": "rút đề nghị không áp dụng",
     "cite": "thêm minh chứng",
     "uncite": "bỏ minh chứng",
+    "ask_to_mend": "yêu cầu đơn vị bổ sung",
 }
 
 
@@ -77,6 +78,10 @@ class ReviewSheet:
     @property
     def levels(self):
         return self.submission.levels
+
+    @property
+    def was_returned(self):
+        return self.revision > 1 or self.submission.current_return is not None
 
     @property
     def judged(self):
@@ -241,10 +246,12 @@ def written(node, canonical):
     return display(node, read_answer(node, canonical)) if canonical else ""
 
 
-def history_of(submission, node):
-    """The acts on one criterion of a form, the newest first: who, when, old and new, why."""
+def history_of(submission, node, actions=()):
+    """The acts on one criterion, the newest first: who, when, old and new, why; ``actions`` narrows them."""
     of_criterion = Q(data__criterion=node.code) | Q(action="accept_remaining")
     events = Event.objects.filter(of_criterion, stream=stream_of(submission))
+    if actions:
+        events = events.filter(action__in=actions)
     levels = {level.code: level.name for level in submission.levels}
     lines, answer = [], ""
     for event in events.select_related("actor").order_by("sequence"):

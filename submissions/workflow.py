@@ -32,6 +32,9 @@ def needs_open_form(submission):
 
 
 def needs_time_left(submission):
+    answered = submission.answered_return
+    if answered:
+        return f"Đã hết hạn bổ sung ({due(answered.due_at)})." if answered.is_past_due else ""
     if submission.level > 1:
         return f"{submission.current_level.name} đã nhận phiếu."
     if submission.participation.is_past_due:
@@ -43,6 +46,17 @@ def needs_signed_copy(submission):
     if not submission.awaits_signed_copy:
         return ""
     return "kỳ đánh giá này đòi văn bản đã ký; đơn vị chưa tải lên văn bản của lần nộp này."
+
+
+def needs_round_left(submission):
+    done = submission.returns.filter(level=submission.current_level).count()
+    limit = submission.campaign.return_limit
+    if done < limit:
+        return ""
+    return (
+        f"{submission.current_level} đã trả lại {done} lần, kỳ đánh giá cho nhiều nhất {limit} lần; "
+        "hãy kết luận trên hồ sơ hiện có."
+    )
 
 
 def needs_level_above(submission):
@@ -100,7 +114,12 @@ TRANSITIONS = {
         needs_signed_copy,
     ),
     "return": Transition(
-        "Trả lại", frozenset({Status.ACCEPTED}), Status.RETURNED, is_reviewer_of, needs_reason=True
+        "Trả lại",
+        frozenset({Status.ACCEPTED}),
+        Status.RETURNED,
+        is_reviewer_of,
+        needs_round_left,
+        needs_reason=True,
     ),
     "forward": Transition(
         "Chuyển lên",
@@ -163,6 +182,11 @@ def locked(submission):
     return Submission.objects.with_places().get(pk=submission.pk)
 
 
+def check_reviewer(actor, submission):
+    if not is_reviewer_of(actor, submission):
+        raise PermissionDenied
+
+
 def check(submission, transition, actor, reason):
     if submission.status not in transition.sources:
         raise WorkflowError(
@@ -182,7 +206,8 @@ def outcome(submission, transition):
     """Status and level after the step: a returned form goes back to the level that asked."""
     target, level = transition.target, submission.level
     if target == Status.DRAFT:
-        return (Status.RETURNED, level) if submission.status == Status.TO_SIGN and level else (target, 0)
+        answers_a_return = submission.current_return or submission.answered_return
+        return (Status.RETURNED, level) if answers_a_return else (target, 0)
     if target == Status.SUBMITTED and not submission.levels:
         return Status.VERIFIED, 0
     if target == Status.SUBMITTED:
@@ -194,8 +219,5 @@ def stamp(submission, action, reason):
     now = submission.moved_at = timezone.now()
     if action == "sign_and_submit":
         submission.submitted_at = now
-        submission.return_reason = ""
     if action == "accept":
         submission.accepted_at = now
-    if action == "return":
-        submission.return_reason = reason

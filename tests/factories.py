@@ -230,3 +230,15 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 def make_upload(name="bao-cao.pdf", content=PDF):
     return SimpleUploadedFile(name, content)
+
+
+def return_form(submission, *, actor, reason="Bổ sung", questions=None, days=5):
+    """Return a form; without questions its first criterion."""
+    first = submission.campaign_block.spec.leaves[0].code
+    return services.return_form(
+        submission,
+        actor=actor,
+        reason=reason,
+        due_at=timezone.now() + timedelta(days=days),
+        questions=questions or {first: "Bổ sung minh chứng."},
+    )

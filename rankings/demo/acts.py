@@ -19,8 +19,10 @@ from rubrics.models import Criterion, Rubric
 from submissions import queries, services
 from submissions.due_dates import data_period
 from submissions.models import Campaign, Submission, Verdict
+from submissions.working_days import end_of_term
 
 Kind = Verdict.Kind
+WORKING_DAYS_TO_MEND = 5
 
 
 @dataclass
@@ -174,7 +176,17 @@ def finish(world, submission, *, lowering):
 
 
 def send_back(world, submission, reason):
-    services.return_form(submission, actor=reviewer_of(world, submission), reason=reason)
+    """Return the criteria that this level lowered, or the first one, within five working days."""
+    lowered_here = Verdict.objects.filter(response__submission=submission, level__number=submission.level)
+    corrected = lowered_here.filter(kind=Kind.CORRECT).values_list("response__criterion__code", "reason")
+    first = queries.leaves_to_mend(submission)[0].code
+    services.return_form(
+        submission,
+        actor=reviewer_of(world, submission),
+        reason=reason,
+        due_at=end_of_term(world.clock.instant, WORKING_DAYS_TO_MEND),
+        questions=dict(corrected) or {first: reason},
+    )
 
 
 def attach(world, submission, code, path, **document):

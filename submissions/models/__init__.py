@@ -1,10 +1,12 @@
 from .campaigns import Campaign, CampaignBlock, Level, Participation
 from .documents import Contact, SignedCopy
 from .evidence import Citation, Evidence
+from .extensions import Extension
 from .facts import UnitFact
 from .purges import PurgedContent
 from .questions import Notice, Question
 from .reminders import Reminder
+from .returns import Return, ReturnedCriterion
 from .submissions import Response, Revision, Submission
 from .verdicts import Verdict, Waiver
 
@@ -14,6 +16,7 @@ __all__ = [
     "Citation",
     "Contact",
     "Evidence",
+    "Extension",
     "Level",
     "Notice",
     "Participation",
@@ -21,7 +24,8 @@ __all__ = [
     "Question",
     "Reminder",
     "Response",
-    "Extension",
+    "Return",
+    "ReturnedCriterion",
     "Revision",
     "SignedCopy",
     "Submission",

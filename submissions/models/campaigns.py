@@ -45,6 +45,7 @@ class Campaign(models.Model):
         "người thẩm định được chấm điểm trực tiếp (có lý do) ở mọi tiêu chí", default=False
     )
     requires_signed_copy = models.BooleanField("phiếu chỉ được tiếp nhận khi có văn bản đã ký", default=False)
+    return_limit = models.PositiveSmallIntegerField("số lần mỗi cấp được trả lại một phiếu", default=2)
     opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

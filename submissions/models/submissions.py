@@ -40,7 +40,6 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField("nộp lúc", null=True)
     accepted_at = models.DateTimeField("tiếp nhận đủ hồ sơ lúc", null=True)
     moved_at = models.DateTimeField("ở trạng thái này từ", null=True)
-    return_reason = models.TextField("lý do trả lại", blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -77,6 +76,28 @@ class Submission(models.Model):
     def is_with_unit_first(self):
         """The unit has not submitted, or has taken its form back."""
         return not self.level and self.status in {self.Status.DRAFT, self.Status.TO_SIGN}
+
+    @cached_property
+    def last_return(self):
+        return self.returns.with_criteria().last()
+
+    @property
+    def current_return(self):
+        """The return that the unit is answering; None when it has not been asked to mend anything."""
+        is_back = self.level and self.status in {self.Status.RETURNED, self.Status.TO_SIGN}
+        return self.last_return if is_back else None
+
+    @property
+    def answered_return(self):
+        """The return that the unit has answered to the level where the form waits."""
+        if self.status != self.Status.SUBMITTED or self.last_return is None:
+            return None
+        return self.last_return if self.last_return.level.number == self.level else None
+
+    @property
+    def due_at(self):
+        """The instant before which the unit must hand in what it is filling in now."""
+        return self.current_return.due_at if self.current_return else self.participation.due_at
 
     @cached_property
     def levels(self):

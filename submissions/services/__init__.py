@@ -14,7 +14,8 @@ from .evidence import (
 from .extensions import grant_extension
 from .imports import import_answers
 from .preparation import change_campaign, prepare_campaign, set_terms
-from .review import accept_remaining, decide_waiver, give_verdict, reopen, return_form, verify
+from .returns import extend_return, return_form
+from .review import accept_remaining, decide_waiver, give_verdict, reopen, verify
 from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "change_evidence",
     "cite",
     "decide_waiver",
+    "extend_return",
     "forward",
     "give_verdict",
     "grant_extension",

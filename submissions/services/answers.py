@@ -17,7 +17,7 @@ def save_answer(submission, criterion, answer, *, actor, note="", document="", v
     ``version`` is that of the answer the officer saw; another raises ``ConflictError``, nothing is stored.
     """
     submission = locked(submission)
-    check_may_edit(actor, submission)
+    check_may_edit(actor, submission, criterion.code)
     spec = submission.campaign_block.spec
     node = spec.node(criterion.code)
     if node.scored_by != "unit":
@@ -57,7 +57,7 @@ def store_self_total(submission):
 def ask_waiver(submission, criterion, *, actor, reason, document_number="", document_date=None):
     """Ask that a criterion with all below it does not apply; answers below stay stored but do not count."""
     submission = locked(submission)
-    check_may_edit(actor, submission)
+    check_may_edit(actor, submission, criterion.code)
     check_waivable(submission, criterion, reason, document_number, document_date)
     waiver, _ = Waiver.objects.update_or_create(
         submission=submission,
@@ -93,8 +93,8 @@ def check_waivable(submission, criterion, reason, document_number, document_date
 def cancel_waiver(waiver, *, actor):
     """Take a request back while the form is still with the unit."""
     submission = locked(waiver.submission)
-    check_may_edit(actor, submission)
     code = waiver.criterion.code
+    check_may_edit(actor, submission, code)
     waiver.delete()
     store_self_total(submission)
     record(submission, "cancel_waiver", actor, criterion=code)

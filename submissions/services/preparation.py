@@ -17,6 +17,7 @@ SETTINGS = (
     "council",
     "one_person_submits",
     "direct_points",
+    "return_limit",
     "requires_signed_copy",
 )
 

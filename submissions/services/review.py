@@ -137,10 +137,6 @@ def decide_waiver(waiver, accepted, *, actor, reason=""):
     return waiver
 
 
-def return_form(submission, *, actor, reason):
-    return move(submission, "return", actor=actor, reason=reason)
-
-
 @transaction.atomic
 def verify(submission, *, actor):
     """Finish the last level: every criterion judged, every request decided; the verified total is stored."""

@@ -29,11 +29,11 @@ def sign_and_submit(submission, *, actor):
     problems = queries.blocking_problems(submission)
     if problems:
         raise FormError(problems)
-    answers_a_return = submission.level > 0
+    due_at, answers_a_return = submission.due_at, submission.current_return is not None
     submission = move(submission, "sign_and_submit", actor=actor)
     number = submission.revisions.count() + 1
     content = frozen_form(submission, number=number, signer=actor)
-    in_time = submission.submitted_at < submission.participation.due_at
+    in_time = submission.submitted_at < due_at
     revision = Revision.objects.create(
         submission=submission,
         number=number,

@@ -7,7 +7,8 @@ from rubrics.errors import AnswerError
 from submissions import officer_queries, services
 from submissions.errors import ConflictError, LockedError, WorkflowError
 from submissions.forms import EvidenceForm, ResponseForm, WaiverForm
-from submissions.permissions import can_edit_answers
+from submissions.history_queries import answer_history
+from submissions.permissions import can_edit_criterion
 from submissions.views.officer_pages import (
     base_context,
     criterion_card,
@@ -95,7 +96,7 @@ def result_fragment(request, form, row, *, typed=None, both=None, saved=False, s
 
 def criterion_page(request, form, row, *, typed=None, both=None, evidence=None, waiver=None, status=200):
     submission = form.submission
-    editable = can_edit_answers(request.user, submission)
+    editable = can_edit_criterion(request.user, submission, row.code)
     group = group_of(form, row)
     places = [other.code for other in form.rows]
     place = places.index(row.code)
@@ -106,6 +107,7 @@ def criterion_page(request, form, row, *, typed=None, both=None, evidence=None, 
             submission, (f"Nhóm {group.node.code}", group_url(submission, group)), (row.code, "")
         ),
         "group": group,
+        "history": answer_history(submission, row.node),
         "previous_row": form.rows[place - 1] if place else None,
         "next_row": form.rows[place + 1] if place + 1 < len(places) else None,
         "errors": error_links(typed, both) + error_links(evidence) + error_links(waiver),

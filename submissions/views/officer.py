@@ -38,6 +38,7 @@ FILTERS = (
     ("tat-ca", "Tất cả", lambda form: form.rows),
     ("con-thieu", "Còn thiếu", lambda form: form.missing),
     ("thieu-minh-chung", "Thiếu minh chứng", lambda form: form.lacking),
+    ("bi-tra-lai", "Bị trả lại", lambda form: form.returned),
     ("co-y-kien", "Có ý kiến thẩm định", lambda form: form.remarked),
 )
 
@@ -66,7 +67,7 @@ def card_of(request, form):
 def form_detail(request, submission_id):
     """The task list of a form: groups, states, filters."""
     form = own_form(request, submission_id)
-    chosen = request.GET.get("loc", "")
+    chosen = request.GET.get("loc") or ("bi-tra-lai" if form.returned else "")
     name, _, rows_of = next((entry for entry in FILTERS if entry[0] == chosen), FILTERS[0])
     shown = {row.code for row in rows_of(form)}
     context = base_context(request, form) | {
@@ -86,11 +87,11 @@ def form_detail(request, submission_id):
 
 
 def tabs_of(form, current):
-    """The filters with their counts; remarks only where there are some."""
+    """The filters with their counts; what was returned and remarked only where there is some."""
     return [
         {"url": f"?loc={key}#viec", "label": label, "current": key == current, "count": len(rows_of(form))}
         for key, label, rows_of in FILTERS
-        if key != "co-y-kien" or form.remarked
+        if key not in {"co-y-kien", "bi-tra-lai"} or rows_of(form)
     ]
 
 

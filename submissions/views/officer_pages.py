@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from submissions import officer_queries
 from submissions.forms import ResponseForm, WaiverForm
-from submissions.locks import lock_of
+from submissions.locks import criterion_lock, lock_of
 from submissions.models import Submission, Waiver
 from submissions.permissions import can_edit_answers
 from submissions.workflow import actions_for
@@ -48,6 +48,7 @@ def crumbs_of(submission, *tail):
 
 def criterion_card(form, row, editable, *, typed=None, both=None, waiver=None, saved=False):
     """One criterion with its inputs, for the group's page and its own."""
+    editable = editable and not criterion_lock(form.submission, row.code)
     # What was typed is shown again even where the form has been locked since.
     open_to_unit = (editable or typed) and row.node.scored_by == "unit" and not row.waiver
     may_waive = editable and row.node.waiver.is_allowed and not row.waiver
@@ -57,9 +58,22 @@ def criterion_card(form, row, editable, *, typed=None, both=None, waiver=None, s
         "waiver_form": (waiver or WaiverForm(row.node)) if may_waive else None,
         "own_waiver": form.waivers.get(row.code),
         "editable": editable,
+        **asked_of(form.submission, row),
         "both": both,
         "saved": saved,
         "show_remarks": form.submission.status in {Status.RETURNED, Status.VERIFIED, Status.TO_SIGN},
+    }
+
+
+def asked_of(submission, row):
+    """While a return is answered: the question at this criterion, or why it stays shut."""
+    asked = submission.current_return
+    if asked is None:
+        return {"question": "", "shut": None}
+    return {
+        "question": asked.questions.get(row.code, ""),
+        "asked": asked,
+        "shut": criterion_lock(submission, row.code),
     }
 
 
@@ -112,10 +126,12 @@ def headings_of(form, group):
 def heading(form, node):
     waiver = form.waivers.get(node.code)
     is_open = waiver is not None and waiver.state != Waiver.State.REFUSED
+    is_shut = criterion_lock(form.submission, node.code) is not None
     return {
         "node": node,
         "own_waiver": waiver,
-        "waiver_form": WaiverForm(node) if node.waiver.is_allowed and not is_open else None,
+        "is_shut": is_shut,
+        "waiver_form": WaiverForm(node) if node.waiver.is_allowed and not is_open and not is_shut else None,
     }
 
 

@@ -9,14 +9,16 @@ from submissions import services
 from submissions.desk_queries import desk, desk_rows, term_end, verifier_of
 from submissions.errors import FormError, WorkflowError
 from submissions.models import Waiver
-from submissions.permissions import can_review, can_see_review
+from submissions.permissions import can_review, can_see_review, is_reviewer_of
 from submissions.queries import submissions_to_review
+from submissions.return_forms import MoreTimeForm
+from submissions.return_queries import asked_lines
 from submissions.review_forms import DeskFilterForm, ReasonForm, WaiverDecisionForm
 from submissions.review_queries import review_sheet
 from submissions.workflow import TRANSITIONS, actions_for
 
 PAGE = 50
-STEPS = {"accept", "return", "forward", "verify", "reopen"}
+STEPS = {"accept", "forward", "verify", "reopen"}
 
 
 def review_list(request):
@@ -58,22 +60,33 @@ def render_review(request, submission, *, errors=(), forms=None):
     """The form's page; ``forms`` holds the bound form of a step or request that was refused."""
     sheet = review_sheet(submission)
     may_judge = can_review(request.user, submission)
+    actions = dict(actions_for(submission, request.user))
     forms = forms or {}
     context = {
         "sheet": sheet,
         "submission": submission,
         "columns": columns_of(submission, sheet),
-        "steps": step_forms(request.user, submission, forms),
+        "steps": step_forms(actions, forms),
+        "may_return": "return" in actions,
         "waiver_forms": [
             (waiver, forms.get(waiver.pk) or WaiverDecisionForm(prefix=f"waiver-{waiver.pk}"))
             for waiver in sheet.waivers_to_decide
         ],
         "may_judge": may_judge,
+        "asked_lines": asked_lines(submission) if sheet.was_returned else (),
+        "more_time": more_time_form(request.user, submission, forms),
         "term_end": term_end(submission),
         "verifier": verifier_of(submission),
         "errors": list(errors),
     }
     return render(request, "submissions/review_form.html", context, status=422 if errors else 200)
+
+
+def more_time_form(user, submission, forms):
+    """For the level that is waiting for the unit's answer to its return."""
+    if submission.current_return is None or not is_reviewer_of(user, submission):
+        return None
+    return forms.get("more_time") or MoreTimeForm()
 
 
 def columns_of(submission, sheet):
@@ -84,11 +97,11 @@ def columns_of(submission, sheet):
     ]
 
 
-def step_forms(user, submission, forms):
+def step_forms(actions, forms):
     """The steps that this person may take now, each with its reason form where one is needed."""
     return [
         (name, transition, forms.get(name) or (ReasonForm(prefix=name) if transition.needs_reason else None))
-        for name, transition in actions_for(submission, user)
+        for name, transition in actions.items()
         if name in STEPS
     ]
 
@@ -106,9 +119,8 @@ def review_move(request, submission_id, step):
             errors = [{"text": form.errors["reason"][0], "href": f"#{form['reason'].id_for_label}"}]
             return render_review(request, submission, errors=errors, forms={step: form})
         arguments["reason"] = form.cleaned_data["reason"]
-    take = services.return_form if step == "return" else getattr(services, step)
     try:
-        take(submission, actor=request.user, **arguments)
+        getattr(services, step)(submission, actor=request.user, **arguments)
     except (FormError, WorkflowError) as error:
         return render_review(
             request, desk_form(request, submission_id), errors=error_lines(submission, error)

@@ -20,6 +20,7 @@ from tests.factories import (
     make_submitted,
     make_unit,
     make_user,
+    return_form,
 )
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +195,7 @@ def takes(person, step, form):
     Verdict.objects.all().delete()
     if can_review(person, form):
         services.accept_remaining(form, actor=person)
-    act = services.return_form if step == "return" else getattr(services, step)
+    act = return_form if step == "return" else getattr(services, step)
     reason = {"reason": "Lý do."} if step in {"return", "reopen"} else {}
     try:
         act(form, actor=person, **reason)

@@ -21,14 +21,15 @@ from tests.factories import (
     make_unit,
     make_upload,
     make_user,
+    return_form,
 )
 
 pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
 
 DESK_QUERIES = 12
-FORM_QUERIES = 13
-VERDICT_QUERIES = 15
+FORM_QUERIES = 16
+VERDICT_QUERIES = 17
 
 
 def fresh(submission):
@@ -282,19 +283,6 @@ def test_a_form_is_verified_with_its_total(client):
     )
 
 
-def test_returning_needs_a_reason(client):
-    submission, reviewer = make_accepted()
-    client.force_login(reviewer)
-
-    refused = client.post(at("review-move", submission.pk, "return"), {"return-reason": " "})
-    before = fresh(submission).status
-    client.post(at("review-move", submission.pk, "return"), {"return-reason": "Bổ sung minh chứng 1.1."})
-
-    assert (refused.status_code, before) == (422, "accepted")
-    submission = fresh(submission)
-    assert (submission.status, submission.return_reason) == ("returned", "Bổ sung minh chứng 1.1.")
-
-
 def test_steps_of_the_unit_are_no_steps_of_the_desk(client):
     submission, reviewer = make_accepted()
     client.force_login(reviewer)
@@ -353,7 +341,7 @@ def test_the_history_tells_who_changed_what_and_why():
 def test_a_criterion_changed_after_its_verdict_is_marked_and_the_others_stay():
     submission, reviewer = make_accepted()
     services.accept_remaining(submission, actor=reviewer)
-    services.return_form(fresh(submission), actor=reviewer, reason="Xem lại 1.2.")
+    return_form(fresh(submission), actor=reviewer, questions={"1.2": "Xem lại 1.2."})
     officer, head = make_officer(submission.unit), make_head(submission.unit)
     answer(fresh(submission), "1.2", "30/60", actor=officer, note="Đã sửa.")
     services.request_signature(fresh(submission), actor=officer)

@@ -20,6 +20,7 @@ from tests.factories import (
     make_submission,
     make_submitted,
     make_user,
+    return_form,
 )
 
 pytestmark = pytest.mark.django_db
@@ -123,8 +124,8 @@ def test_a_return_needs_a_reason_and_a_resubmission_goes_back_to_the_same_level(
     reviewer = make_reviewer(submission.campaign.agency)
     services.accept(submission, actor=reviewer)
     with pytest.raises(WorkflowError, match="hãy ghi lý do"):
-        services.return_form(submission, actor=reviewer, reason=" ")
-    services.return_form(submission, actor=reviewer, reason="Bổ sung")
+        return_form(submission, actor=reviewer, reason=" ")
+    return_form(submission, actor=reviewer)
     officer, head = make_officer(submission.unit), make_head(submission.unit)
 
     services.request_signature(submission, actor=officer)
@@ -135,7 +136,7 @@ def test_a_return_needs_a_reason_and_a_resubmission_goes_back_to_the_same_level(
     services.request_signature(submission, actor=officer)
     revision = services.sign_and_submit(submission, actor=head)
     submission.refresh_from_db()
-    assert (submission.status, submission.level, submission.return_reason) == ("submitted", 1, "")
+    assert (submission.status, submission.level, submission.current_return) == ("submitted", 1, None)
     assert revision.number == 2
 
 

@@ -1,0 +1,70 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from rubrics.models import Criterion
+
+from .campaigns import Level
+from .submissions import Submission
+
+
+class ReturnQuerySet(models.QuerySet):
+    def with_criteria(self):
+        """Everything that is said of a return, in two statements."""
+        criteria = ReturnedCriterion.objects.select_related("criterion").order_by("criterion__position")
+        listed = models.Prefetch("criteria", criteria)
+        return self.select_related("level", "asked_by").prefetch_related(listed)
+
+
+class Return(models.Model):
+    """One round in which a level asks a unit to mend the named criteria, and no others, by an instant."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="returns")
+    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="returns")
+    round = models.PositiveSmallIntegerField("lần trả lại của cấp")
+    reason = models.TextField("lý do")
+    due_at = models.DateTimeField("hạn bổ sung (thời điểm không còn kịp)")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("trả lại lúc")
+
+    objects = ReturnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần trả lại"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "level", "round"], name="one_return_per_round"),
+            models.CheckConstraint(condition=Q(round__gte=1), name="rounds_count_from_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.level}, trả lại lần {self.round}"
+
+    @cached_property
+    def questions(self):
+        """What is asked, by criterion code in printed order."""
+        return {asked.criterion.code: asked.question for asked in self.criteria.all()}
+
+    @property
+    def is_past_due(self):
+        return timezone.now() >= self.due_at
+
+
+class ReturnedCriterion(models.Model):
+    """A criterion that the unit is asked to mend, and the question."""
+
+    part_of = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="criteria")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="returned")
+    question = models.TextField("yêu cầu")
+
+    class Meta:
+        verbose_name = "tiêu chí trả lại"
+        constraints = [
+            models.UniqueConstraint(fields=["part_of", "criterion"], name="one_question_per_criterion"),
+            models.CheckConstraint(condition=~Q(question=""), name="returned_criteria_need_a_question"),
+        ]
+
+    def __str__(self):
+        return f"{self.criterion.code}: {self.question}"
