@@ -29,6 +29,13 @@ class DeskRow:
     verifier: Unit | None
 
     @property
+    def state_words(self):
+        if not self.is_mine:
+            return self.submission.get_status_display()
+        is_accepted = self.submission.status == Status.ACCEPTED
+        return "chờ bạn thẩm định" if is_accepted else "chờ bạn tiếp nhận"
+
+    @property
     def late_words(self):
         if self.submission.participation.state == Participation.State.LATE:
             return "nộp muộn"

@@ -33,9 +33,11 @@ class DeskFilterForm(forms.Form):
             .order_by("participation__unit__parent__sort_key")
             .values_list("participation__unit__parent", "participation__unit__parent__name")
         )
+        blocks = list(blocks.distinct())
+        has_campaigns = len({title for _, _, title in blocks}) > 1
         self.fields["khoi"].choices = [
             ("", "Tất cả"),
-            *((str(key), f"{name}, {title}") for key, name, title in blocks.distinct()),
+            *((str(key), f"{name}, {title}" if has_campaigns else name) for key, name, title in blocks),
         ]
         self.fields["huyen"].choices = [
             ("", "Tất cả"),

@@ -111,6 +111,17 @@ def due(value: datetime | None) -> str:
 
 
 @register.filter
+def due_day(value: datetime | None) -> str:
+    """The last day before an exclusive instant, for a narrow column; the hour only where it is not midnight."""
+    if not value:
+        return "chưa đặt"
+    local = _local(value)
+    if (local.hour, local.minute) == (0, 0):
+        return vndate(local.date() - timedelta(days=1))
+    return f"{local:%H:%M} {vndate(local)}"
+
+
+@register.filter
 def timeleft(value: datetime | None, now: datetime | None = None) -> str:
     """Say how long until an exclusive instant; at the instant itself it is already past."""
     if not value:

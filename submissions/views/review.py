@@ -27,11 +27,15 @@ def review_list(request):
     waiting = forms.filter(is_mine=True).count()
     filter_form = DeskFilterForm(request.GET, submissions=forms)
     page = Paginator(forms.filter(filter_form.chosen()), PAGE).get_page(request.GET.get("page"))
+    rows = desk_rows(request.user, page.object_list)
+    campaigns = {row.submission.campaign for row in rows}
     context = {
         "filter_form": filter_form,
         "waiting": waiting,
         "page": page,
-        "rows": desk_rows(request.user, page.object_list),
+        "rows": rows,
+        "campaign": campaigns.pop() if len(campaigns) == 1 else None,
+        "has_blocks": len({row.submission.campaign_block for row in rows}) > 1,
         "query": query_without_page(request),
     }
     return render(request, "submissions/review_list.html", context)
