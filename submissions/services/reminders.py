@@ -13,6 +13,7 @@ from egov_scoring.models import Membership, Role, User
 from egov_scoring.templatetags.formats import due, timeleft
 from submissions.models import Campaign, Participation, Reminder, Submission
 
+Status = Submission.Status
 STEPS = (14 * 24, 7 * 24, 3 * 24, 24, 4)
 LAST_CALL = 4
 # A step that no run came to within a day is left out: the next one says the same.
@@ -57,7 +58,7 @@ def send_reminders(now=None):
 
 def calls_at(now):
     """Who is to be reminded of what: the step of now, and the step that begins later on the same day."""
-    submissions = list(unfinished(now))
+    submissions = list(unfinished())
     people = people_of({submission.unit.pk for submission in submissions}, now)
     return [
         Call(recipient, submission, due_at, hours, is_reached)
@@ -69,18 +70,14 @@ def calls_at(now):
     ]
 
 
-def unfinished(now):
-    """Forms that their units have never submitted and still can; a returned form has a term of its own."""
-    return (
-        Submission.objects.with_places()
-        .filter(
-            status__in=[Submission.Status.DRAFT, Submission.Status.TO_SIGN],
-            level=0,
-            participation__state__in=[Participation.State.ASSESSED, Participation.State.LATE],
-            participation__campaign__status=Campaign.Status.OPEN,
-        )
-        .order_by("participation__campaign_block__due_at", "pk")
+def unfinished():
+    """Forms that lie with their units: never submitted, taken back, or returned to be mended."""
+    submissions = Submission.objects.with_places().filter(
+        status__in=[Status.DRAFT, Status.TO_SIGN, Status.RETURNED],
+        participation__state__in=[Participation.State.ASSESSED, Participation.State.LATE],
+        participation__campaign__status=Campaign.Status.OPEN,
     )
+    return submissions.prefetch_related("returns").order_by("participation__campaign_block__due_at", "pk")
 
 
 def people_of(units, now):
@@ -98,7 +95,9 @@ def people_of(units, now):
 
 
 def due_of(submission):
-    return submission.participation.due_at
+    """The due instant of the unit with its extension; for a returned form that of the last return."""
+    returns = list(submission.returns.all()) if submission.level else []
+    return returns[-1].due_at if returns else submission.participation.due_at
 
 
 def step_at(due_at, now):

@@ -7,16 +7,18 @@ from django.utils import timezone
 
 from egov_scoring.models import Message, Role
 from submissions import services
-from submissions.models import Campaign, CampaignBlock, Participation, Reminder
+from submissions.models import Campaign, CampaignBlock, Extension, Participation, Reminder
 from submissions.services.reminders import send_reminders
 from tests.factories import (
     forms_of,
     make_campaign,
     make_head,
     make_officer,
+    make_reviewer,
     make_submission,
     make_submitted,
     make_user,
+    return_form,
 )
 
 pytestmark = pytest.mark.django_db
@@ -193,13 +195,42 @@ def test_a_moved_due_instant_is_reminded_again():
 
 
 @pytest.mark.parametrize("units", [1, 3])
-def test_a_run_without_news_costs_three_statements(units, django_assert_num_queries):
+def test_a_run_without_news_costs_four_statements(units, django_assert_num_queries):
     for submission in forms_of(make_campaign(units=units, due_at=DUE)):
         make_officer(submission.unit)
     send_reminders(before(days=7))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         send_reminders(before(days=7))
+
+
+def test_an_extension_moves_the_reminders_of_its_unit_only():
+    campaign = make_campaign(units=2, due_at=DUE)
+    for submission in forms_of(campaign):
+        make_officer(submission.unit)
+    later = DUE + timedelta(days=30)
+    extended = forms_of(campaign)[0]
+    Extension.objects.create(
+        participation=extended.participation,
+        until=later,
+        reason="bão lụt",
+        granted_by=make_user(),
+        granted_at=timezone.now(),
+    )
+
+    assert [send_reminders(before(days=7)), send_reminders(before(due=later, days=7))] == [1, 1]
+    assert Reminder.objects.get(due_at=later).submission == extended
+
+
+def test_a_returned_form_is_reminded_before_the_end_of_its_own_term():
+    submission = make_submitted(make_campaign(due_at=DUE))
+    reviewer = make_reviewer(submission.campaign.agency)
+    services.accept(submission, actor=reviewer)
+    return_form(submission, actor=reviewer, days=5)
+    due = submission.returns.get().due_at
+
+    assert [send_reminders(due - timedelta(days=3)), send_reminders(due)] == [2, 0]
+    assert "trả lại bổ sung" in Message.objects.first().body
 
 
 def test_the_command_takes_an_instant_of_viet_nam(capsys):
