@@ -296,7 +296,7 @@ def lines(result: Result, units: Iterable[Result]) -> list[dict[str, Any]]:
             {
                 "unit": unit,
                 "tier_place": places.get(unit["tier"], len(places) + 1),
-                "groups": [group_cell(points[node["code"]], node) for node in shown if points],
+                "groups": [group_cell(points[node["code"]]) for node in shown if points],
                 "untiered": untiered_word(result),
                 "shortfall": short_gaps(result, unit) if unit["rank"] is None else "",
                 "remarks": remarks(unit),
@@ -305,8 +305,8 @@ def lines(result: Result, units: Iterable[Result]) -> list[dict[str, Any]]:
     return drawn
 
 
-def group_cell(group: Result, node: Result) -> dict[str, Any]:
-    return {**group, "text": node["text"], "is_waived": Fraction(group["applicable_max"]) == 0}
+def group_cell(group: Result) -> dict[str, Any]:
+    return {**group, "is_waived": Fraction(group["applicable_max"]) == 0}
 
 
 def rescaling_words(result: Result, unit: Result) -> str:

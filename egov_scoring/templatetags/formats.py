@@ -57,6 +57,12 @@ def plain(value: Figure, decimals: int = 4) -> str:
 
 
 @register.filter
+def share(value: Figure, maximum: Figure) -> int:
+    """Whole percent of a maximum, for the length of a bar: the figure itself stands beside it."""
+    return int(round_half_up(Fraction(value) / Fraction(maximum) * 100, 0))
+
+
+@register.filter
 def stacked(parts: Iterable[dict]) -> list[dict]:
     """Give each part of a bar the place where it starts: the sum of the values before it."""
     placed, start = [], Fraction(0)
@@ -112,7 +118,7 @@ def due(value: datetime | None) -> str:
 
 @register.filter
 def due_day(value: datetime | None) -> str:
-    """The last day before an exclusive instant, for a narrow column; the hour only where it is not midnight."""
+    """The last day before an exclusive instant, for a column; with the hour where it is not midnight."""
     if not value:
         return "chưa đặt"
     local = _local(value)
