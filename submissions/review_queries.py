@@ -96,6 +96,11 @@ class ReviewSheet:
     def waivers_to_decide(self):
         return [waiver for waiver in self.waivers if waiver.state == Waiver.State.REQUESTED]
 
+    @property
+    def is_open(self):
+        """Whether this level still has something to decide before it passes the form on."""
+        return bool(self.unjudged or self.waivers_to_decide)
+
     def row(self, code):
         return next(row for row in self.rows if row.node.code == code)
 

@@ -23,7 +23,7 @@ from submissions.campaign_queries import (
     with_progress,
 )
 from submissions.errors import WorkflowError
-from submissions.models import Campaign
+from submissions.models import Campaign, Participation
 
 PAGE = 100
 
@@ -143,10 +143,17 @@ def campaign_detail(request, campaign_id):
         "boards": blocks,
         "chosen": chosen,
         "query": f"khoi={chosen}&" if chosen else "",
-        "overdue": sum(board.overdue for board in blocks),
+        **undecided(campaign),
         "page": Paginator(participations, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "submissions/campaign_detail.html", context)
+
+
+def undecided(campaign):
+    """Whether every result is closed, and how many units whose result is not are overdue."""
+    open_ones = participations_of(campaign).filter(is_final=False)
+    overdue = open_ones.filter(state=Participation.State.ASSESSED, has_late_draft=True)
+    return {"is_final": not open_ones.exists(), "overdue": overdue.count()}
 
 
 def participation_edit(request, campaign_id, participation_id):
