@@ -141,7 +141,7 @@ def role_end(request, account_id, membership_id):
     membership = get_object_or_404(queries.memberships_in_order(), pk=membership_id, user=account)
     if not may_take(request.user, membership):
         raise PermissionDenied
-    people = queries.colleagues(membership.unit).exclude(pk=account.pk)
+    people = successors(request.user, membership)
     form = HandOverForm(request.POST if "successor" in request.POST else None, people=people)
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
         try:
@@ -149,8 +149,20 @@ def role_end(request, account_id, membership_id):
             return redirect("account-detail", account.pk)
         except AccountError as error:
             messages.error(request, str(error))
-    context = {"account": account, "membership": membership, "form": form}
+    context = {
+        "account": account,
+        "membership": membership,
+        "form": form,
+        "can_hand_over": membership.role != Role.SIGNER and people.exists(),
+    }
     return render(request, "egov_scoring/role_end.html", context)
+
+
+def successors(user, membership):
+    """Colleagues in the unit whose accounts the user administers."""
+    people = queries.colleagues(membership.unit).exclude(pk=membership.user_id)
+    mine = [person.pk for person in people if administers_account(user, person)]
+    return people.filter(pk__in=mine)
 
 
 def end_or_hand_over(request, membership, form):

@@ -57,7 +57,11 @@ def districts_of(user):
 def colleagues(unit):
     """Active accounts of people who work or have worked in the unit."""
     members = Membership.objects.filter(user=OuterRef("pk"), unit=unit)
-    return User.objects.filter(Exists(members), is_active=True).order_by("full_name", "pk")
+    return (
+        User.objects.filter(Exists(members), is_active=True)
+        .prefetch_related(Prefetch("memberships", memberships_in_order()))
+        .order_by("full_name", "pk")
+    )
 
 
 def delegations_of(unit):

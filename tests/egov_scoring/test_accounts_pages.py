@@ -217,6 +217,17 @@ def test_a_role_is_added_ended_and_handed_over(client, world):
     assert (held, successor.memberships.get(role="officer").act) == ([], "QĐ 4")
 
 
+def test_a_role_passes_only_to_colleagues_whose_accounts_one_administers(client, world):
+    officer, unit = world.officers[0], world.communes[0]
+    reachable, council = make_user(unit, Role.REVIEWER), make_user(unit, Role.COUNCIL)
+
+    page = page_of(client, world.head, f"{BASE}{officer.pk}/vai-tro/{officer.memberships.get().pk}/ket-thuc/")
+
+    assert f'<option value="{reachable.pk}">' in page
+    assert f'<option value="{council.pk}">' not in page
+    assert f'<option value="{world.head.pk}">' not in page
+
+
 def file_of(*rows):
     book = Workbook()
     book.active.title = "Tài khoản"
