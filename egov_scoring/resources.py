@@ -71,9 +71,7 @@ class UnitResource(GuardedResource):
     def unit_with(self, code):
         unit = self.get_queryset().filter(code=code).first()
         if unit is None:
-            raise ValidationError(
-                f"Mã đơn vị cấp trên “{code}” chưa có; hãy xếp nó ở dòng trước."
-            )
+            raise ValidationError(f"Mã đơn vị cấp trên “{code}” chưa có; hãy xếp nó ở dòng trước.")
         return unit
 
     def init_instance(self, row=None):
