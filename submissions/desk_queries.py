@@ -4,13 +4,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from egov_scoring.models import Unit
+from egov_scoring.events import stream_of
+from egov_scoring.models import Event, Unit
 from submissions import queries
 from submissions.models import CampaignBlock, Level, Participation, Submission, Verdict, Waiver
-from submissions.permissions import REVIEWING, can_see_review
+from submissions.models.submissions import ACTS_OF_ENTRY
+from submissions.permissions import REVIEWING, can_see_review, entering_body
 from submissions.working_days import end_of_term
 
 Status = Submission.Status
@@ -27,6 +30,8 @@ class DeskRow:
     is_late: bool
     term_end: datetime | None
     verifier: Unit | None
+    may_enter: bool
+    is_entered_by_me: bool
 
     @property
     def state_words(self):
@@ -57,7 +62,9 @@ def desk(user):
             "participation__campaign__stand_in",
             "participation__campaign__council",
         )
-        .annotate(is_mine=Case(When(waits_for(desks), then=Value(True)), default=Value(False)))
+        .annotate(
+            is_mine=Case(When(waits_for(desks) & ~entered_by(user), then=Value(True)), default=Value(False))
+        )
         .order_by(
             "-is_mine",
             "-participation__campaign__year",
@@ -66,6 +73,32 @@ def desk(user):
             "pk",
         )
     )
+
+
+def entered_by(user):
+    """The forms that ``user`` filled in on behalf of their units, and may therefore not verify."""
+    stream = Concat(Value("submission:"), Cast(OuterRef("pk"), CharField()))
+    acts = Event.objects.filter(stream=stream, actor=user, action__in=ACTS_OF_ENTRY)
+    return Q(on_behalf__isnull=False) & Exists(acts)
+
+
+def may_enter(user, submission):
+    """Nobody has begun to enter or to submit the form, and a body of the user's may."""
+    if hasattr(submission, "on_behalf") or not submission.is_with_unit_first or submission.submitted_at:
+        return False
+    return entering_body(user, submission) is not None
+
+
+def attach_entrants(submissions):
+    """Give every form entered on behalf the people who filled it in, in one statement for all."""
+    forms = {stream_of(form): form for form in submissions if hasattr(form, "on_behalf")}
+    people = defaultdict(set)
+    if forms:
+        acts = Event.objects.filter(stream__in=forms, action__in=ACTS_OF_ENTRY)
+        for stream, actor in acts.values_list("stream", "actor").distinct():
+            people[stream].add(actor)
+    for stream, form in forms.items():
+        form.entered_by = frozenset(people[stream])
 
 
 def waits_for(desks):
@@ -98,6 +131,7 @@ def late_forms(now):
 def desk_rows(user, submissions):
     """The rows of one page of the list; the number of statements does not grow with the rows."""
     submissions = list(submissions)
+    attach_entrants(submissions)
     blocks = blocks_of(submissions)
     judged, waived = judged_codes_of(submissions), waived_codes_of(submissions)
     rows = []
@@ -114,6 +148,8 @@ def desk_rows(user, submissions):
                 is_late=is_late(submission),
                 term_end=term_end(submission),
                 verifier=verifier_of(submission),
+                may_enter=may_enter(user, submission),
+                is_entered_by_me=user.pk in submission.entered_by,
             )
         )
     return rows

@@ -37,6 +37,7 @@ def content_of(submission, *, number=0, signer=None):
         "self_total": None if submission.self_total is None else str(submission.self_total),
         "contacts": contacts_of(submission, responses, signer),
         "signature": signature_of(signer, unit) if signer else None,
+        "on_behalf": on_behalf_of(submission),
         "answers": {response.criterion.code: said(response) for response in responses},
         "waivers": {
             waiver.criterion.code: {
@@ -47,6 +48,19 @@ def content_of(submission, *, number=0, signer=None):
             }
             for waiver in submission.waivers.select_related("criterion")
         },
+    }
+
+
+def on_behalf_of(submission):
+    """Who entered the form from which paper of the unit; None where the unit filled it in itself."""
+    entry = getattr(submission, "on_behalf", None)
+    if entry is None:
+        return None
+    return {
+        "unit": entry.by_unit.code,
+        "number": entry.document_number,
+        "date": iso(entry.document_date),
+        "reason": entry.reason,
     }
 
 

@@ -6,6 +6,8 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 
+from django.db.models import Q
+
 from egov_scoring.models import Role
 from rubrics.answers import display, read_answer
 from rubrics.explaining import explain, rule_words
@@ -13,6 +15,7 @@ from rubrics.scoring import Sheet
 from rubrics.spec import BlockSpec, Node
 from submissions import queries
 from submissions.models import Response, Return, Submission, Waiver
+from submissions.permissions import ENTERING
 
 Status = Submission.Status
 
@@ -224,11 +227,12 @@ def group_of(spec, node):
 
 
 def submissions_of(user):
-    """Every form of the units where the user works; what waits for a signature first for a head."""
+    """Every form of the units where the user works, and those that a body of the user's enters on behalf."""
+    entered = Q(on_behalf__by_unit__in=user.unit_ids_as(*ENTERING))
     return (
         Submission.objects.with_places()
         .select_related("participation__campaign__agency")
-        .filter(participation__unit__in=user.unit_ids_as(*Role))
+        .filter(entered | Q(participation__unit__in=user.unit_ids_as(*Role)))
         .order_by(
             "-participation__campaign__year", "participation__campaign__pk", "participation__unit__sort_key"
         )

@@ -7,8 +7,25 @@ from submissions.models import Submission
 REVIEWING = (Role.REVIEWER, Role.COUNCIL)
 
 
+ENTERING = (Role.OFFICER, Role.REVIEWER)
+
+
 def is_officer_of(user, submission):
-    return user.has_role(submission.unit, Role.OFFICER)
+    """Fills in the form: an officer of the unit, or of the body that enters it on the unit's behalf."""
+    return user.has_role(submission.unit, Role.OFFICER) or enters_for(user, submission)
+
+
+def enters_for(user, submission):
+    entry = getattr(submission, "on_behalf", None)
+    return entry is not None and user.has_role(entry.by_unit, *ENTERING)
+
+
+def entering_body(user, submission):
+    """The verifying agency or the unit above, where ``user`` may begin to enter the form; else None."""
+    if belongs_to(user, submission.unit):
+        return None
+    bodies = [submission.unit.parent, submission.campaign.agency]
+    return next((body for body in bodies if body and user.has_role(body, *ENTERING)), None)
 
 
 def is_signer_of(user, submission):
@@ -21,8 +38,11 @@ def may_request_signature(user, submission):
 
 
 def may_sign(user, submission):
-    """The head or a delegate signs; an officer only where the campaign lets one person do both."""
-    if is_signer_of(user, submission):
+    """The head or a delegate; an officer only where the campaign lets one person do both.
+
+    What is entered on behalf was signed on paper: whoever enters it hands it in.
+    """
+    if is_signer_of(user, submission) or enters_for(user, submission):
         return True
     return submission.campaign.one_person_submits and is_officer_of(user, submission)
 
@@ -32,8 +52,8 @@ def belongs_to(user, unit):
 
 
 def reviews_at(user, submission, level):
-    """Nobody verifies the form of a unit of their own."""
-    if level is None or belongs_to(user, submission.unit):
+    """Nobody verifies the form of a unit of their own, nor one that they entered on a unit's behalf."""
+    if level is None or belongs_to(user, submission.unit) or user.pk in submission.entered_by:
         return False
     verifier = submission.participation.verifier_at(level)
     return verifier is not None and user.has_role(verifier, *REVIEWING)
@@ -83,7 +103,9 @@ def can_see_review(user, submission):
 
 
 def can_see_form(user, submission):
-    return belongs_to(user, submission.unit) or can_see_review(user, submission)
+    if belongs_to(user, submission.unit) or enters_for(user, submission):
+        return True
+    return can_see_review(user, submission)
 
 
 def manages_campaigns_of(user, agency):

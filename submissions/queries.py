@@ -9,7 +9,7 @@ from rubrics.answers import read_answer
 from rubrics.scoring import Entry, score_sheet
 from submissions.locks import criterion_lock
 from submissions.models import Level, Response, Submission, Verdict, Waiver
-from submissions.permissions import REVIEWING
+from submissions.permissions import ENTERING, REVIEWING
 
 SELF = 0
 ALL_LEVELS = 1_000
@@ -19,7 +19,16 @@ def visible_submissions(user):
     """Forms of the user's own units, and those that a unit where the user reviews or approves verifies."""
     own = user.unit_ids_as(*Role)
     desks = user.unit_ids_as(*REVIEWING, Role.APPROVER)
-    return Submission.objects.with_places().filter(Q(participation__unit__in=own) | verified_by(desks))
+    entered = Q(on_behalf__by_unit__in=user.unit_ids_as(*ENTERING))
+    mine = Q(participation__unit__in=own) | entered
+    return Submission.objects.with_places().filter(mine | verified_by(desks))
+
+
+def enterable_submissions(user):
+    """Forms that a body of the user's might enter on behalf of their units."""
+    bodies = user.unit_ids_as(*ENTERING)
+    of_agency = Q(participation__campaign__agency__in=bodies)
+    return Submission.objects.with_places().filter(of_agency | Q(participation__unit__parent__in=bodies))
 
 
 def submissions_to_review(user):

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from submissions.views import campaigns, extensions, returns, review, verdicts
+from submissions.views import campaigns, extensions, on_behalf, returns, review, verdicts
 
 urlpatterns = [
     path("tham-dinh/", review.review_list, name="review-list"),
     path("tham-dinh/<int:submission_id>/", review.review, name="review"),
     path("tham-dinh/<int:submission_id>/buoc/<slug:step>/", review.review_move, name="review-move"),
+    path("tham-dinh/<int:submission_id>/nhap-thay/", on_behalf.entry_start, name="on-behalf-start"),
+    path("phieu/<int:submission_id>/nhap-thay/ban-quet/", on_behalf.entry_scan, name="on-behalf-scan"),
     path("tham-dinh/<int:submission_id>/tra-lai/", returns.return_edit, name="return-edit"),
     path("tham-dinh/<int:submission_id>/tra-lai/gia-han/", returns.return_extend, name="return-extend"),
     path(

@@ -3,6 +3,7 @@ from .documents import Contact, SignedCopy
 from .evidence import Citation, Evidence
 from .extensions import Extension
 from .facts import UnitFact
+from .on_behalf import EntryOnBehalf
 from .purges import PurgedContent
 from .questions import Notice, Question
 from .reminders import Reminder
@@ -15,6 +16,7 @@ __all__ = [
     "CampaignBlock",
     "Citation",
     "Contact",
+    "EntryOnBehalf",
     "Evidence",
     "Extension",
     "Level",

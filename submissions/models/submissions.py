@@ -3,9 +3,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from egov_scoring.events import stream_of
+from egov_scoring.models import Event
 from rubrics.models import Criterion, Tier
 
 from .campaigns import Participation
+
+ACTS_OF_ENTRY = (
+    "start_entry_on_behalf",
+    "answer",
+    "ask_waiver",
+    "cancel_waiver",
+    "cite",
+    "uncite",
+    "request_signature",
+    "sign_and_submit",
+)
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -17,6 +30,8 @@ class SubmissionQuerySet(models.QuerySet):
             "participation__campaign__province",
             "participation__campaign_block__block__rubric",
             "participation__extension",
+            "on_behalf__by_unit",
+            "on_behalf__started_by",
         )
 
 
@@ -76,6 +91,14 @@ class Submission(models.Model):
     def is_with_unit_first(self):
         """The unit has not submitted, or has taken its form back."""
         return not self.level and self.status in {self.Status.DRAFT, self.Status.TO_SIGN}
+
+    @cached_property
+    def entered_by(self):
+        """The ids of the people who filled in a form that was entered on behalf of its unit."""
+        if not hasattr(self, "on_behalf"):
+            return frozenset()
+        acts = Event.objects.filter(stream=stream_of(self), action__in=ACTS_OF_ENTRY)
+        return frozenset(acts.values_list("actor", flat=True))
 
     @cached_property
     def last_return(self):

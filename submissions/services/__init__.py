@@ -14,6 +14,7 @@ from .evidence import (
 from .extensions import grant_extension
 from .imports import import_answers
 from .preparation import change_campaign, prepare_campaign, set_terms
+from .on_behalf import start_entry_on_behalf
 from .returns import extend_return, return_form
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, verify
 from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
@@ -51,5 +52,6 @@ __all__ = [
     "sign_and_submit",
     "uncite",
     "verify",
+    "start_entry_on_behalf",
     "withdraw",
 ]
