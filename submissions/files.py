@@ -67,7 +67,7 @@ def check_size(name, size):
         raise WorkflowError(f"Tệp “{name}”: tệp rỗng (dung lượng 0).")
     if size > settings.EVIDENCE_MAX_BYTES:
         limit = settings.EVIDENCE_MAX_BYTES // (1024 * 1024)
-        raise WorkflowError(f"Tệp “{name}”: dung lượng quá lớn, mỗi tệp không quá {limit} MB. Nén hoặc tách tệp.")
+        raise WorkflowError(f"Tệp “{name}”: dung lượng quá lớn, tối đa {limit} MB mỗi tệp.")
 
 
 def looks_like(extension, stream):

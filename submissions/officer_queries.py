@@ -13,7 +13,7 @@ from rubrics.answers import display, read_answer
 from rubrics.explaining import explain, rule_words
 from rubrics.scoring import Sheet
 from rubrics.spec import BlockSpec, Node
-from submissions import queries
+from submissions import fact_queries, queries
 from submissions.models import Response, Return, Submission, Waiver
 from submissions.permissions import ENTERING
 
@@ -141,6 +141,17 @@ class OfficerForm:
     rows: tuple[Row, ...]
     sheet: Sheet
     waivers: dict
+
+    @cached_property
+    def facts(self):
+        """The facts that the unit has entered; asked for only by pages that need them."""
+        return fact_queries.facts_of(self.submission)
+
+    def known_values(self, node):
+        """The values of the facts that one criterion is made with."""
+        if not node.is_leaf or not node.rule.facts:
+            return {}
+        return {code: self.facts[code].value for code in node.rule.facts if code in self.facts}
 
     @cached_property
     def own_rows(self):

@@ -3,7 +3,7 @@ from django.urls import path
 from submissions.document_urls import urlpatterns as document_patterns
 from submissions.evidence_urls import urlpatterns as evidence_patterns
 from submissions.review_urls import urlpatterns as review_patterns
-from submissions.views import answers, officer
+from submissions.views import answers, facts, officer
 
 app_name = "submissions"
 
@@ -14,6 +14,7 @@ officer_patterns = [
     path("phieu/", officer.home, name="home"),
     path(FORM, officer.form_detail, name="form"),
     path(FORM + "nhom/<str:group_code>/", officer.group_edit, name="group"),
+    path(FORM + "so-lieu/", facts.fact_edit, name="facts"),
     path(FORM + "kiem-tra/", officer.check, name="check"),
     path(FORM + "buoc/", officer.form_move, name="form-move"),
     path(CRITERION, answers.response_edit, name="response-edit"),

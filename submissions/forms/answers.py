@@ -14,9 +14,9 @@ def field_prefix(code):
 class AnswerForm(forms.Form):
     """The inputs of one criterion by the kind of its rule; a refused text stays as it was typed."""
 
-    def __init__(self, node, data=None, *, canonical="", prefix="", initial=None):
+    def __init__(self, node, data=None, *, canonical="", prefix="", initial=None, facts=None):
         self.node = node
-        self.inputs = inputs_of_node(node)
+        self.inputs = inputs_of_node(node, facts)
         self._answer = None
         super().__init__(
             data,
@@ -58,12 +58,13 @@ class ResponseForm(AnswerForm):
     )
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, node, data=None, *, response=None, prefix=""):
+    def __init__(self, node, data=None, *, response=None, prefix="", facts=None):
         super().__init__(
             node,
             data,
             canonical=response.answer if response else "",
             prefix=prefix,
+            facts=facts,
             initial={
                 "note": response.note if response else "",
                 "document": response.document if response else "",

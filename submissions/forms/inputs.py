@@ -110,17 +110,29 @@ class PairInputs(Inputs):
         "ratio": ("Số đạt được", "Tổng số"),
     }
 
+    def __init__(self, rule, name, max_points, facts=None):
+        super().__init__(rule, name, max_points)
+        known = facts or {}
+        self.known = {"first": known.get(rule.numerator_fact), "second": known.get(rule.denominator_fact)}
+
+    @property
+    def asked(self):
+        """Which of the two numbers are typed here; a fact of the unit is not."""
+        return [place for place, value in self.known.items() if value is None]
+
     @property
     def main_field(self):
-        return f"{self.name}_first"
+        return f"{self.name}_{self.asked[0]}" if self.asked else None
 
     @property
-    def first(self):
-        return self.form[f"{self.name}_first"]
-
-    @property
-    def second(self):
-        return self.form[f"{self.name}_second"]
+    def pieces(self):
+        """Both numbers as the page shows them: a field, or the label and value of a fact."""
+        return [
+            {"field": self.form[f"{self.name}_{place}"]}
+            if place in self.asked
+            else {"label": label, "value": shown(self.known[place])}
+            for place, label in zip(self.known, self.labels(), strict=True)
+        ]
 
     @property
     def mark(self):
@@ -136,10 +148,9 @@ class PairInputs(Inputs):
         return self.rule.numerator or first, self.rule.denominator or second
 
     def fields(self):
-        first, second = self.labels()
+        labels = zip(self.known, self.labels(), strict=True)
         return {
-            f"{self.name}_first": NumberField(label=first),
-            f"{self.name}_second": NumberField(label=second),
+            f"{self.name}_{place}": NumberField(label=label) for place, label in labels if place in self.asked
         }
 
     def initial(self, canonical):
@@ -147,11 +158,15 @@ class PairInputs(Inputs):
         return {f"{self.name}_first": shown(first), f"{self.name}_second": shown(second)}
 
     def text(self, typed):
-        first, second = typed.get(f"{self.name}_first", ""), typed.get(f"{self.name}_second", "")
-        if bool(first) == bool(second):
-            return f"{first}/{second}" if first else ""
-        missing = f"{self.name}_second" if first else f"{self.name}_first"
-        raise ValidationError({missing: "Hãy nhập đủ cả hai số."})
+        texts = {place: typed.get(f"{self.name}_{place}", "") for place in self.asked}
+        missing = [place for place, text in texts.items() if not text]
+        if missing and len(missing) == len(texts):
+            return ""
+        if missing:
+            raise ValidationError({f"{self.name}_{missing[0]}": "Hãy nhập đủ cả hai số."})
+        facts = {place: shown(value) for place, value in self.known.items() if value is not None}
+        both = texts | facts
+        return f"{both['first']}/{both['second']}"
 
 
 class PointsInputs(Inputs):
@@ -223,7 +238,7 @@ class PartsInputs(Inputs):
         return ";".join(f"{code}={text}" for code, text in texts if text)
 
 
-def inputs_of(rule, name, max_points, rescales=False):
+def inputs_of(rule, name, max_points, rescales=False, facts=None):
     if rule.kind in CHOICES:
         return ChoiceInputs(rule, name, max_points)
     if rule.kind in PARTS:
@@ -231,12 +246,14 @@ def inputs_of(rule, name, max_points, rescales=False):
     if rule.kind == "points":
         return PointsInputs(rule, name, max_points, rescales)
     if rule.kind in {"ratio", "bonus_penalty"} or rule.on in {"ratio", "change"}:
-        return PairInputs(rule, name, max_points)
+        return PairInputs(rule, name, max_points, facts)
     return Inputs(rule, name, max_points)
 
 
-def inputs_of_node(node):
-    return inputs_of(node.rule, "answer", node.known_max, rescales=node.waiver.policy == RESCALE)
+def inputs_of_node(node, facts=None):
+    """``facts``: the known values of the unit's facts by code, which nobody types again."""
+    rescales = node.waiver.policy == RESCALE
+    return inputs_of(node.rule, "answer", node.known_max, rescales, facts)
 
 
 def shown(number):

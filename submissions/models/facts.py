@@ -1,7 +1,10 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 
 from egov_scoring.models import Unit
+from egov_scoring.numbers import format_number
 
 from .campaigns import Campaign
 from .evidence import Evidence
@@ -30,3 +33,7 @@ class UnitFact(models.Model):
 
     def __str__(self):
         return f"{self.code}: {self.value}"
+
+    @property
+    def shown_value(self):
+        return format_number(Decimal(self.value))

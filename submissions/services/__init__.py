@@ -12,6 +12,7 @@ from .evidence import (
     uncite,
 )
 from .extensions import grant_extension
+from .facts import save_facts
 from .imports import import_answers
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .on_behalf import start_entry_on_behalf
@@ -46,6 +47,7 @@ __all__ = [
     "return_form",
     "save_answer",
     "save_contacts",
+    "save_facts",
     "send_back",
     "set_participation",
     "set_terms",

@@ -3,7 +3,7 @@ from django.db import transaction
 from egov_scoring.events import record
 from rubrics.errors import AnswerError
 from rubrics.scoring import rounded
-from submissions import queries
+from submissions import fact_queries, queries
 from submissions.errors import ConflictError, WorkflowError
 from submissions.models import Response, Waiver
 from submissions.services.guard import check_may_edit
@@ -26,6 +26,7 @@ def save_answer(submission, criterion, answer, *, actor, note="", document="", v
         raise WorkflowError(
             f"Tiêu chí {node.code} đang được đề nghị không áp dụng; rút đề nghị trước khi trả lời."
         )
+    check_facts(submission, node, answer)
     response = submission.responses.filter(criterion=criterion).first()
     if response and version is not None and response.version != version:
         raise ConflictError(response)
@@ -45,6 +46,18 @@ def save_answer(submission, criterion, answer, *, actor, note="", document="", v
         version=response.version,
     )
     return response
+
+
+def check_facts(submission, node, answer):
+    """Where the unit has entered a fact, no answer says another number in its place."""
+    if answer is None or not node.rule.facts:
+        return
+    fact = fact_queries.mismatch(node.rule, answer, fact_queries.facts_of(submission))
+    if fact:
+        raise AnswerError(
+            f"Tiêu chí {node.code} dùng số liệu chung {fact_queries.shown(fact.value)} của đơn vị; "
+            "muốn dùng số khác, hãy sửa số liệu chung ở trang đầu của phiếu."
+        )
 
 
 def store_self_total(submission):

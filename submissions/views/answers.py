@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from rubrics.errors import AnswerError
 from submissions import officer_queries, services
 from submissions.errors import ConflictError, LockedError, WorkflowError
-from submissions.forms import EvidenceForm, ResponseForm, WaiverForm
+from submissions.forms import EvidenceForm, WaiverForm
 from submissions.history_queries import answer_history
 from submissions.permissions import can_edit_criterion
 from submissions.views.officer_pages import (
@@ -20,6 +20,7 @@ from submissions.views.officer_pages import (
     not_found,
     own_form,
     place_of,
+    response_form,
 )
 
 
@@ -33,7 +34,7 @@ def response_edit(request, submission_id, criterion_code):
 
 
 def response_save(request, form, row):
-    typed = ResponseForm(row.node, request.POST, response=row.response)
+    typed = response_form(form, row, request.POST)
     if not typed.is_valid():
         return answer_refused(request, form, row, typed)
     values = typed.saved_values()

@@ -4,8 +4,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from egov_scoring.signing import signing_lines
-from submissions import officer_queries, services
+from submissions import fact_queries, officer_queries, services
 from submissions.errors import FormError, WorkflowError
+from submissions.forms import FactsForm
 from submissions.models import Submission
 from submissions.permissions import can_edit_answers, is_signer_of, may_sign
 from submissions.views.officer_pages import (
@@ -81,9 +82,20 @@ def form_detail(request, submission_id):
         "parts": progress_parts(form),
         "total_rows": len(form.own_rows),
         "steps": steps_of(form.submission),
+        **facts_context(request, form),
         "revisions": list(form.submission.revisions.select_related("submitted_by")),
     }
     return render(request, "submissions/officer_form.html", context)
+
+
+def facts_context(request, form):
+    """The facts on the first page of the form: to be typed, or to be read."""
+    if not fact_queries.facts_needed(form.spec):
+        return {}
+    editable = can_edit_answers(request.user, form.submission)
+    typed = FactsForm(submission=form.submission, facts=form.facts) if editable else None
+    known = [(fact, form.facts.get(fact.code)) for fact in fact_queries.facts_needed(form.spec)]
+    return {"fact_form": typed, "known_facts": known}
 
 
 def tabs_of(form, current):

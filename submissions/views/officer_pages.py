@@ -54,10 +54,11 @@ def criterion_card(form, row, editable, *, typed=None, both=None, waiver=None, s
     may_waive = editable and row.node.waiver.is_allowed and not row.waiver
     return {
         "row": row,
-        "answer_form": (typed or ResponseForm(row.node, response=row.response)) if open_to_unit else None,
+        "answer_form": (typed or response_form(form, row)) if open_to_unit else None,
         "waiver_form": (waiver or WaiverForm(row.node)) if may_waive else None,
         "own_waiver": form.waivers.get(row.code),
         "editable": editable,
+        "lacks_facts": len(form.known_values(row.node)) < len(row.node.rule.facts),
         **asked_of(form.submission, row),
         "both": both,
         "saved": saved,
@@ -75,6 +76,10 @@ def asked_of(submission, row):
         "asked": asked,
         "shut": criterion_lock(submission, row.code),
     }
+
+
+def response_form(form, row, data=None):
+    return ResponseForm(row.node, data, response=row.response, facts=form.known_values(row.node))
 
 
 def progress_parts(form):

@@ -114,7 +114,7 @@ def test_a_bad_upload_is_refused_with_its_reason(case):
 def test_a_file_over_the_limit_is_refused(settings):
     settings.EVIDENCE_MAX_BYTES = 1024 * 1024
 
-    assert "dung lượng quá lớn, mỗi tệp không quá 1 MB" in refusal("a.pdf", PDF + b" " * 1024 * 1024)
+    assert "dung lượng quá lớn, tối đa 1 MB mỗi tệp" in refusal("a.pdf", PDF + b" " * 1024 * 1024)
 
 
 def test_a_zip_bomb_is_refused_by_the_size_that_it_declares(monkeypatch):
