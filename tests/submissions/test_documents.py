@@ -33,6 +33,9 @@ pytestmark = pytest.mark.django_db
 needs_pango = pytest.mark.skipif(not find_library("pango-1.0"), reason="no Pango: the product makes no PDF")
 
 
+LIST_STATEMENTS = 11
+
+
 def text_of(content):
     return " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
 
@@ -240,6 +243,25 @@ def test_the_receipt_tells_when_the_stored_bytes_have_changed(client):
     ]
 
     assert ["không còn khớp" in pages[0], "không khớp" in pages[1]] == [True, True]
+
+
+@pytest.mark.parametrize("revisions", [1, 3])
+def test_the_list_of_revisions_reads_in_a_fixed_number_of_statements(
+    client, revisions, django_assert_num_queries
+):
+    submission = make_submitted()
+    officer, head = officer_of(submission), submission.unit.memberships.get(role=Role.HEAD).user
+    for _ in range(revisions - 1):
+        services.withdraw(submission, actor=officer)
+        services.request_signature(submission, actor=officer)
+        services.sign_and_submit(submission, actor=head)
+    client.force_login(officer)
+    client.get(url("revisions", submission))
+
+    with django_assert_num_queries(LIST_STATEMENTS):
+        page = client.get(url("revisions", submission)).content.decode()
+
+    assert f"<h1>{revisions} lần nộp</h1>" in page
 
 
 def test_the_frozen_json_is_exactly_the_hashed_bytes(client):

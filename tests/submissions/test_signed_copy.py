@@ -1,6 +1,7 @@
 """The signed document of a revision: found by its receipt code, confirmed, or flagged."""
 
 import io
+from ctypes.util import find_library
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from egov_scoring.models import Membership, Role
-from submissions import files, services
+from submissions import documents, files, services
 from submissions.errors import WorkflowError
 from submissions.models import SignedCopy, Submission
 from submissions.receipts import new_receipt
@@ -85,6 +86,15 @@ def test_a_copy_with_the_receipt_code_ends_the_waiting(submission, officer):
     assert copy.match == SignedCopy.Match.FOUND
     assert submission.status_words == "chờ tiếp nhận"
     assert files.path_of(copy.sha256).is_file()
+
+
+@pytest.mark.skipif(not find_library("pango-1.0"), reason="no Pango: the product makes no PDF")
+def test_the_printed_form_itself_is_recognised(submission, officer):
+    printed = documents.form_pdf(submission, submission.last_revision)
+
+    copy = add(submission, make_upload("ky-so.pdf", printed), officer)
+
+    assert copy.match == SignedCopy.Match.FOUND
 
 
 def test_a_copy_with_another_code_is_kept_and_flagged(submission, officer):
