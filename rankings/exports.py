@@ -30,7 +30,7 @@ DICTIONARY = (
         "CSV",
         "UTF-8 có BOM, phân cách bằng dấu chấm phẩy, dấu phẩy thập phân: mở thẳng bằng Excel tiếng Việt.",
     ),
-    ("JSON", "Bản công bố đóng băng; mã SHA-256 là của đúng tệp này."),
+    ("JSON", "Bản công bố đã chốt; mã SHA-256 là của đúng tệp này."),
     ("Giấy phép", "CC BY 4.0: được dùng lại, có ghi nguồn."),
 )
 

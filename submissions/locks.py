@@ -105,6 +105,6 @@ def due_lock(submission):
     return Lock(
         "Đã hết hạn nộp",
         f"Hạn nộp: {due(participation.due_at)}; phiếu khóa từ {vndatetime(participation.due_at)}. "
-        "Theo quyết định, đơn vị nộp chậm không được đánh giá, xếp hạng. "
+        "Theo quyết định, đơn vị nộp muộn không được đánh giá, xếp hạng. "
         f"Xin gia hạn: liên hệ {submission.campaign.agency}.",
     )

@@ -45,7 +45,7 @@ def needs_time_left(submission):
 def needs_signed_copy(submission):
     if not submission.awaits_signed_copy:
         return ""
-    return "kỳ đánh giá này đòi văn bản đã ký; đơn vị chưa tải lên văn bản của lần nộp này."
+    return "kỳ đánh giá này yêu cầu văn bản đã ký; đơn vị chưa tải lên văn bản của lần nộp này."
 
 
 def needs_round_left(submission):

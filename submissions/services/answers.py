@@ -99,7 +99,7 @@ def check_waivable(submission, criterion, reason, document_number, document_date
     if not reason.strip():
         raise WorkflowError("Hãy ghi lý do không áp dụng.")
     if waiver.document and not (document_number.strip() and document_date):
-        raise WorkflowError("Quyết định đòi văn bản chấp nhận: hãy ghi số và ngày văn bản.")
+        raise WorkflowError("Quyết định yêu cầu có văn bản chấp nhận: hãy ghi số và ngày văn bản.")
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from egov_scoring.events import record
+from egov_scoring.templatetags.formats import short_points
 from rubrics.scoring import rounded, tier_of
 from submissions import queries
 from submissions.errors import FormError, WorkflowError
@@ -81,7 +82,7 @@ def check_verdict(submission, response, kind, answer, points, reason):
             f"Tiêu chí {node.code}: kỳ đánh giá này không cho chấm điểm trực tiếp; hãy sửa câu trả lời."
         )
     if not 0 <= points <= node.max_points:
-        raise WorkflowError(f"Tiêu chí {node.code}: điểm phải từ 0 đến {node.max_points}.")
+        raise WorkflowError(f"Tiêu chí {node.code}: điểm phải từ 0 đến {short_points(node.max_points)}.")
     if not reason.strip():
         raise WorkflowError(f"Tiêu chí {node.code}: chấm điểm trực tiếp thì phải ghi lý do.")
 

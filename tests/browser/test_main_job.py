@@ -202,7 +202,7 @@ def read_the_result(page):
     expect(page.locator("main")).to_contain_text("36/60 = 60%")
     with page.expect_download() as download:
         page.go_back()
-        page.get_by_role("link", name=re.compile("Bản công bố đóng băng")).click()
+        page.get_by_role("link", name=re.compile("Bản công bố đã chốt")).click()
     assert download.value.path().read_bytes() == bytes(Publication.objects.get().result)
 
 

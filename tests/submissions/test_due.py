@@ -255,7 +255,7 @@ def test_the_three_kinds_of_lock_have_words_of_their_own(clock):
     assert (past_due.title, past_due.text) == (
         "Đã hết hạn nộp",
         "Hạn nộp: hết ngày 30/10/2026 (24 giờ, giờ Việt Nam); phiếu khóa từ 00:00 ngày 31/10/2026. "
-        "Theo quyết định, đơn vị nộp chậm không được đánh giá, xếp hạng. "
+        "Theo quyết định, đơn vị nộp muộn không được đánh giá, xếp hạng. "
         "Xin gia hạn: liên hệ Sở Thông tin.",
     )
     assert (elsewhere.title, elsewhere.text) == (
