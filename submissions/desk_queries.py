@@ -4,15 +4,24 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from egov_scoring.events import stream_of
 from egov_scoring.models import Event, Unit
 from submissions import queries
-from submissions.models import CampaignBlock, Level, Participation, Submission, Verdict, Waiver
-from submissions.models.submissions import ACTS_OF_ENTRY
+from submissions.models import (
+    CampaignBlock,
+    Level,
+    Participation,
+    Revision,
+    SignedCopy,
+    Submission,
+    Verdict,
+    Waiver,
+)
+from submissions.models.submissions import ACTS_OF_ENTRY, WAITS_FOR_COPY
 from submissions.permissions import REVIEWING, can_see_review, entering_body
 from submissions.working_days import end_of_term
 
@@ -35,6 +44,8 @@ class DeskRow:
 
     @property
     def state_words(self):
+        if self.submission.awaits_copy:
+            return WAITS_FOR_COPY
         if not self.is_mine:
             return self.submission.get_status_display()
         is_accepted = self.submission.status == Status.ACCEPTED
@@ -62,8 +73,13 @@ def desk(user):
             "participation__campaign__stand_in",
             "participation__campaign__council",
         )
+        .annotate(copy_match=match_of_copy())
+        .annotate(awaits_copy=Case(When(without_copy(), then=Value(True)), default=Value(False)))
         .annotate(
-            is_mine=Case(When(waits_for(desks) & ~entered_by(user), then=Value(True)), default=Value(False))
+            is_mine=Case(
+                When(waits_for(desks) & Q(awaits_copy=False) & ~entered_by(user), then=Value(True)),
+                default=Value(False),
+            )
         )
         .order_by(
             "-is_mine",
@@ -73,6 +89,18 @@ def desk(user):
             "pk",
         )
     )
+
+
+def match_of_copy():
+    """What the receipt code said of the signed copy of the last revision; null without one."""
+    revisions = Revision.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    return Subquery(revisions.values("signed_copy__match")[:1])
+
+
+def without_copy():
+    """The forms whose campaign asks for a signed copy that the last revision does not have."""
+    is_missing = Q(copy_match=None) | Q(copy_match=SignedCopy.Match.OTHER)
+    return is_missing & Q(status=Status.SUBMITTED, participation__campaign__requires_signed_copy=True)
 
 
 def entered_by(user):

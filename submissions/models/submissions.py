@@ -19,6 +19,7 @@ ACTS_OF_ENTRY = (
     "request_signature",
     "sign_and_submit",
 )
+WAITS_FOR_COPY = "đã nộp, chờ văn bản"
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -159,7 +160,7 @@ class Submission(models.Model):
     @property
     def status_words(self):
         """The status, and what a submitted form still waits for."""
-        return "đã nộp, chờ văn bản" if self.awaits_signed_copy else self.get_status_display()
+        return WAITS_FOR_COPY if self.awaits_signed_copy else self.get_status_display()
 
 
 class Response(models.Model):

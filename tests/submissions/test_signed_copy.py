@@ -179,6 +179,16 @@ def test_the_flag_is_on_the_receipt_and_on_the_reviewers_page(client, submission
     assert "Đã nộp, chờ văn bản" in receipt and "đã nộp, chờ văn bản" in review
 
 
+def test_the_queue_says_what_a_form_waits_for(client, submission, officer):
+    client.force_login(make_reviewer(submission.campaign.agency))
+    waiting = client.get(reverse("submissions:review-list")).content.decode()
+    add(submission, make_upload(), officer, confirmed=True)
+    ready = client.get(reverse("submissions:review-list")).content.decode()
+
+    assert ("đã nộp, chờ văn bản" in waiting, "chờ bạn tiếp nhận" in waiting) == (True, False)
+    assert ("đã nộp, chờ văn bản" in ready, "chờ bạn tiếp nhận" in ready) == (False, True)
+
+
 def test_the_reviewer_opens_the_copy(client, submission, officer):
     add(submission, make_upload(), officer, confirmed=True)
     client.force_login(make_reviewer(submission.campaign.agency))
