@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import subprocess
 import sys
 from threading import BoundedSemaphore
@@ -12,7 +13,20 @@ from django.template.loader import render_to_string
 logger = logging.getLogger(__name__)
 
 SECONDS = 60
+PATIENCE = 20
 AT_ONCE = BoundedSemaphore(2)
+# The process that draws gets no secret: only what finds libraries, fonts and their cache.
+KEPT = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "XDG_CACHE_HOME",
+    "FONTCONFIG_PATH",
+    "FONTCONFIG_FILE",
+    "LD_LIBRARY_PATH",
+)
 WHAT_TO_DO = "Hãy thử lại sau ít phút; nếu vẫn vậy, báo quản trị hệ thống."
 
 
@@ -23,7 +37,7 @@ class PdfError(Exception):
 def render_pdf(template, stylesheet, context):
     """The PDF/UA of a template with its print stylesheet; nothing is read from the network."""
     document = {"html": render_to_string(template, context), "css": render_to_string(stylesheet)}
-    if not AT_ONCE.acquire(timeout=SECONDS):
+    if not AT_ONCE.acquire(timeout=PATIENCE):
         raise PdfError(f"Máy chủ đang tạo nhiều tệp PDF khác. {WHAT_TO_DO}")
     try:
         return written(json.dumps(document).encode())
@@ -38,6 +52,7 @@ def written(document):
             input=document,
             capture_output=True,
             cwd=settings.BASE_DIR,
+            env={name: os.environ[name] for name in KEPT if name in os.environ},
             timeout=SECONDS,
             check=False,
         )
