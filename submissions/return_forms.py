@@ -64,7 +64,8 @@ class ReturnForm(forms.Form):
 
     @property
     def lines(self):
-        return [
+        """The criteria in printed order, those that this level has lowered first."""
+        lines = [
             Line(
                 row=row,
                 tick=self[tick_name(row)],
@@ -73,6 +74,7 @@ class ReturnForm(forms.Form):
             )
             for row in self.rows
         ]
+        return sorted(lines, key=lambda line: not line.is_lowered)
 
     def clean(self):
         data = super().clean()

@@ -309,8 +309,8 @@ def test_lowered_criteria_are_ticked_in_advance_with_their_reason(client):
     form = client.get(url("return-edit", submission)).context["form"]
 
     assert [(line.row.node.code, line.is_lowered, line.question.value()) for line in form.lines] == [
-        ("1.1", False, ""),
         ("1.2", True, "Thiếu 12 văn bản."),
+        ("1.1", False, ""),
         ("2", False, ""),
     ]
 
