@@ -1,10 +1,11 @@
 import pytest
 from django.urls import reverse
 
-from egov_scoring.models import Membership, Role
+from egov_scoring.models import Event, Membership, Role
 from rubrics.answers import parse_answer
 from submissions import services
 from submissions.desk_queries import desk, desk_rows, progress
+from submissions.errors import WorkflowError
 from submissions.models import Submission, Verdict, Waiver
 from submissions.review_queries import history_of, review_sheet
 from tests.factories import (
@@ -308,6 +309,35 @@ def test_a_request_is_decided_and_a_refusal_says_why(client):
 
     assert (refused.status_code, Waiver.objects.get().state) == (422, "accepted")
     assert review_sheet(fresh(submission)).row("2").is_waived
+
+
+def test_nothing_is_accepted_while_the_request_to_leave_it_out_is_open():
+    submission = fresh(forms_of(make_campaign())[0])
+    officer, head = make_officer(submission.unit), make_head(submission.unit)
+    fill(submission, {"1.1": "#1", "1.2": "42/60"}, actor=officer)
+    services.ask_waiver(submission, criterion_of(submission, "2"), actor=officer, reason="Không có.")
+    services.request_signature(submission, actor=officer)
+    services.sign_and_submit(submission, actor=head)
+    reviewer = make_reviewer(submission.campaign.agency)
+    services.accept(fresh(submission), actor=reviewer)
+
+    accepted = services.accept_remaining(fresh(submission), actor=reviewer)
+    with pytest.raises(WorkflowError) as refusal:
+        services.give_verdict(fresh(submission), criterion_of(submission, "2"), Kind.ACCEPT, actor=reviewer)
+
+    assert (accepted, review_sheet(fresh(submission)).unjudged) == (2, ["2"])
+    assert str(refusal.value) == "Tiêu chí 2: hãy quyết định đề nghị không áp dụng trước."
+
+
+def test_accepting_the_rest_is_one_act_in_the_history_of_each_criterion():
+    submission, reviewer = make_accepted()
+
+    services.accept_remaining(submission, actor=reviewer)
+
+    spec = submission.campaign_block.spec
+    newest = [history_of(fresh(submission), leaf)[0].text for leaf in spec.leaves]
+    assert newest == [f"{reviewer}: Sở Thông tin chấp nhận"] * 3
+    assert Event.objects.filter(action="accept_remaining").count() == 1
 
 
 def test_the_history_tells_who_changed_what_and_why():
