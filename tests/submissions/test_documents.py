@@ -234,7 +234,7 @@ def test_the_receipt_tells_what_was_submitted_and_checks_its_bytes(client):
 
 def test_the_receipt_tells_when_the_stored_bytes_have_changed(client):
     submission = make_submitted()
-    Revision.objects.update(content=submission.last_revision.content.replace(b"42/60", b"60/60"))
+    Revision.objects.update(content=bytes(submission.last_revision.content).replace(b"42/60", b"60/60"))
     client.force_login(officer_of(submission))
 
     pages = [
