@@ -1,11 +1,14 @@
 """What the officer's form does by itself: saving, colleagues, a lost line, a login that ran out."""
 
+import re
+
 import pytest
 from django.conf import settings
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from submissions.models import Response
-from tests.factories import answer, make_officer, make_submission
+from tests.factories import PASSWORD, answer, make_officer, make_submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,9 +19,14 @@ def submission():
 
 
 @pytest.fixture
-def desk(open_desk, submission):
+def officer(submission):
+    return make_officer(submission.unit)
+
+
+@pytest.fixture
+def desk(open_desk, submission, officer):
     desk = open_desk()
-    desk.enter_as(make_officer(submission.unit))
+    desk.enter_as(officer)
     desk.open(f"/phieu/{submission.pk}/nhom/1/")
     return desk
 
@@ -82,3 +90,80 @@ def test_a_login_that_ran_out_is_said_beside_the_answer(desk):
 
     expect(desk.page.locator("#c-1-1")).to_contain_text("Phiên đăng nhập đã hết")
     assert stored("1.1") == []
+
+
+def type_offline(desk):
+    """Type a ratio while the line is down, until the page says that it could not save."""
+    desk.context.set_offline(True)
+    type_ratio(desk.page, "42", "60")
+    expect(desk.page.locator("#c-1-2").get_by_text("Chưa lưu được. Nội dung vẫn giữ")).to_be_visible()
+    desk.complaints.clear()
+
+
+def kept_texts(desk):
+    return desk.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('egov-kept/'))")
+
+
+def test_an_answer_says_that_it_is_saved_within_two_seconds(desk):
+    type_ratio(desk.page, "42", "60")
+
+    expect(desk.page.locator("#c-1-2").get_by_text("Đã lưu")).to_be_visible(timeout=2_000)
+    assert kept_texts(desk) == []
+
+
+def test_what_was_typed_without_a_line_outlives_a_reload_and_is_sent(desk, submission):
+    type_offline(desk)
+    with pytest.raises(PlaywrightError):
+        desk.page.reload()
+    assert stored("1.2") == []
+
+    desk.context.set_offline(False)
+    desk.open(f"/phieu/{submission.pk}/nhom/1/")
+
+    expect(desk.page.locator("#c-1-2").get_by_text("42/60 = 70%")).to_be_visible()
+    expect(desk.page.get_by_role("textbox", name="Văn bản điện tử")).to_have_value("42")
+    assert stored("1.2") == ["42/60"]
+    assert kept_texts(desk) == []
+
+
+def test_what_was_kept_does_not_overwrite_what_a_colleague_saved_meanwhile(desk, submission):
+    type_offline(desk)
+    answer(submission, "1.2", "30/60", actor=make_officer(submission.unit))
+    with pytest.raises(PlaywrightError):
+        desk.page.reload()
+
+    desk.context.set_offline(False)
+    desk.open(f"/phieu/{submission.pk}/nhom/1/")
+
+    card = desk.page.locator("#c-1-2")
+    expect(card.get_by_text("42/60 = 70%")).to_be_visible()
+    expect(card.get_by_text("30/60 = 50%")).to_be_visible()
+    assert stored("1.2") == ["30/60"]
+    card.get_by_role("link", name="Dùng giá trị đang lưu").click()
+    expect(desk.page.get_by_role("textbox", name="Văn bản điện tử")).to_have_value("30")
+    assert kept_texts(desk) == []
+
+
+def test_after_a_login_that_ran_out_the_same_criterion_opens_and_the_text_is_sent(desk, officer):
+    desk.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    type_ratio(desk.page, "42", "60")
+
+    desk.page.locator("#c-1-2").get_by_role("link", name="Đăng nhập lại").click()
+    desk.page.get_by_label("Tên đăng nhập").fill(officer.username)
+    desk.page.get_by_label("Mật khẩu").fill(PASSWORD)
+    desk.page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
+
+    expect(desk.page).to_have_url(re.compile(r"/nhom/1/#c-1-2$"))
+    expect(desk.page.locator("#c-1-2").get_by_text("42/60 = 70%")).to_be_visible()
+    assert stored("1.2") == ["42/60"]
+    assert kept_texts(desk) == []
+
+
+def test_logging_out_leaves_no_typed_text_in_the_browser(desk):
+    desk.page.get_by_role("textbox", name="Văn bản điện tử").fill("42")
+    assert len(kept_texts(desk)) == 1
+
+    desk.page.get_by_role("button", name="Đăng xuất").click()
+    expect(desk.page.get_by_role("link", name="Đăng nhập")).to_be_visible()
+
+    assert kept_texts(desk) == []

@@ -32,6 +32,12 @@ function askFirst(event) {
   if (question && !window.confirm(question)) event.preventDefault();
 }
 
+// Whoever logs out leaves no typed text behind on a shared computer.
+function forgetTyped(event) {
+  if (!event.target.matches("form[data-forget]") || event.defaultPrevented) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("egov-kept/")) localStorage.removeItem(key);
+}
+
 function fillLogin(button) {
   const form = document.querySelector("form[data-login]");
   form.elements.login.value = button.dataset.fillLogin;
@@ -53,6 +59,7 @@ function onChange(event) {
 
 document.addEventListener("submit", askFirst);
 document.addEventListener("submit", submitOnce);
+document.addEventListener("submit", forgetTyped);
 document.addEventListener("click", onClick);
 document.addEventListener("change", onChange);
 // A page restored by the back button may submit again.

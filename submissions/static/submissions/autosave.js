@@ -3,14 +3,23 @@
 const RETRY_SECONDS = 8;
 const NUMBERS = ".ratio input:not([type=hidden])";
 
-function sayState(form, text) {
+function sayState(form, text, link) {
   const place = form.querySelector("[data-save-state]");
-  if (place) place.textContent = text;
+  if (!place) return;
+  place.textContent = text;
+  if (!link) return;
+  const anchor = Object.assign(document.createElement("a"), { href: link.href, textContent: link.label });
+  place.append(" ", anchor);
 }
 
 function save(form) {
   delete form.dataset.pending;
+  form.sentText = textOf(form);
   form.dispatchEvent(new CustomEvent("save"));
+}
+
+function textOf(form) {
+  return JSON.stringify(kept.typed(form));
 }
 
 function isHalfTyped(form) {
@@ -22,16 +31,19 @@ function onAnswerChange(event) {
   const form = event.target.closest("form[data-autosave]");
   if (!form) return;
   form.dataset.pending = "1";
+  kept.put(form);
   if (!isHalfTyped(form)) save(form);
 }
 
 function onInput(event) {
   const form = event.target.closest("form[data-autosave]");
-  if (form) form.dataset.dirty = "1";
+  if (!form) return;
+  form.dataset.dirty = "1";
+  kept.put(form);
 }
 
 function warnBeforeLeaving(event) {
-  if (document.querySelector("form[data-autosave][data-dirty]:not([data-sent])")) event.preventDefault();
+  if (document.querySelector("form[data-autosave][data-dirty]:not([data-sent], [data-kept])")) event.preventDefault();
 }
 
 function onLeave(event) {
@@ -42,13 +54,57 @@ function onLeave(event) {
 function failed(event) {
   const form = event.target.closest?.("form[data-autosave]");
   if (!form) return;
+  kept.put(form);
   const status = event.detail.xhr?.status ?? 0;
   if (status >= 400 && status < 500) {
-    sayState(form, "Chưa lưu được: phiếu đã khóa hoặc bạn đã đăng xuất. Nội dung vẫn giữ trên trang này; mở phiếu ở thẻ khác để xem.");
+    sayState(form, "Chưa lưu được: phiếu đã khóa hoặc bạn đã đăng nhập lại. Nội dung vẫn giữ trên máy này.", { href: placeOf(form), label: "Tải lại để gửi" });
     return;
   }
   sayState(form, `Chưa lưu được. Nội dung vẫn giữ trên trang, thử lại sau ${RETRY_SECONDS} giây.`);
-  setTimeout(() => save(form), RETRY_SECONDS * 1000);
+  form.dataset.unsent = "1";
+  clearTimeout(form.retry);
+  form.retry = setTimeout(() => sendAgain(form), RETRY_SECONDS * 1000);
+}
+
+function sendAgain(form) {
+  if (!form.dataset.unsent || !form.isConnected) return;
+  delete form.dataset.unsent;
+  clearTimeout(form.retry);
+  save(form);
+}
+
+function onOnline() {
+  document.querySelectorAll("form[data-autosave][data-unsent]").forEach(sendAgain);
+}
+
+function placeOf(form) {
+  return `${location.pathname}?lai=${Date.now()}#${form.closest("section")?.id ?? ""}`;
+}
+
+// After login the same criterion opens, and what was typed is sent.
+function askToLogIn(form, xhr) {
+  kept.put(form);
+  const next = `${location.pathname}#${form.closest("section")?.id ?? ""}`;
+  const href = `${new URL(xhr.responseURL).pathname}?next=${encodeURIComponent(next)}`;
+  sayState(form, "Phiên đăng nhập đã hết. Nội dung vẫn giữ trên máy này và được gửi sau khi đăng nhập.", { href, label: "Đăng nhập lại" });
+}
+
+function restore(form) {
+  const typedAt = kept.restore(form);
+  if (!typedAt) return;
+  const time = typedAt.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  sayState(form, `Đã lấy lại nội dung nhập lúc ${time} mà chưa lưu được.`);
+  if (!isHalfTyped(form)) save(form);
+}
+
+function onSubmit(event) {
+  const form = event.target.closest("form[data-autosave]");
+  if (form && event.submitter?.name === "clear" && !event.defaultPrevented) kept.drop(form);
+}
+
+function onClick(event) {
+  const form = event.target.closest("[data-drop-typed]")?.closest("form[data-autosave]");
+  if (form) kept.drop(form);
 }
 
 function wentElsewhere(xhr, form) {
@@ -66,8 +122,18 @@ function beforeSwap(event) {
   }
   if (wentElsewhere(xhr, form)) {
     event.detail.shouldSwap = false;
-    sayState(form, "Phiên đăng nhập đã hết. Mở trang đăng nhập ở thẻ khác, rồi bấm Lưu ở đây.");
+    askToLogIn(form, xhr);
   }
+}
+
+// What was typed while the answer travelled has not been saved by it.
+function acknowledge(form) {
+  if (textOf(form) !== form.sentText) {
+    kept.put(form);
+    return;
+  }
+  delete form.dataset.dirty;
+  kept.drop(form);
 }
 
 function afterRequest(event) {
@@ -77,15 +143,20 @@ function afterRequest(event) {
   if (wentElsewhere(xhr, form)) return;
   const status = xhr.status;
   for (const input of form.querySelectorAll(NUMBERS)) input.toggleAttribute("aria-invalid", false);
-  if (status === 200) delete form.dataset.dirty;
+  if (status === 200) acknowledge(form);
   if (status === 422) form.querySelectorAll(NUMBERS).forEach((input) => input.setAttribute("aria-invalid", "true"));
   if (status === 200 || status === 409 || status === 422) sayState(form, "");
 }
 
 window.addEventListener("beforeunload", warnBeforeLeaving);
+window.addEventListener("online", onOnline);
+document.addEventListener("submit", onSubmit);
+document.addEventListener("click", onClick);
 document.addEventListener("input", onInput);
 document.addEventListener("change", onAnswerChange);
 document.addEventListener("focusout", onLeave);
 document.addEventListener("htmx:beforeSwap", beforeSwap);
 document.addEventListener("htmx:afterRequest", afterRequest);
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(name, failed);
+// Only once htmx listens to the forms.
+window.addEventListener("load", () => document.querySelectorAll("form[data-autosave]").forEach(restore));
