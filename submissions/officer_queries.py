@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils import timezone
 
 from egov_scoring.models import Role
 from rubrics.answers import display, read_answer
@@ -15,9 +17,11 @@ from rubrics.scoring import Sheet
 from rubrics.spec import BlockSpec, Node
 from submissions import fact_queries, queries
 from submissions.models import Response, Return, Submission, Waiver
+from submissions.outlook import outlook_of
 from submissions.permissions import ENTERING
 
 Status = Submission.Status
+AT_WORK = timedelta(minutes=15)
 
 
 class State(Enum):
@@ -201,6 +205,21 @@ class OfficerForm:
         return [self.group(node, members[node.code]) for node in self.spec.groups if not node.part]
 
     def group(self, node, rows):
+    @cached_property
+    def outlook(self):
+        """Where the self-score stands among the tiers, while the unit can still change it."""
+        is_with_unit = self.submission.is_editable or self.submission.status == Status.TO_SIGN
+        return outlook_of(self.spec, self.sheet) if is_with_unit else None
+
+    def colleagues_of(self, user):
+        """The last answer of everyone else who saved one in the last minutes, the newest first."""
+        since = timezone.now() - AT_WORK
+        recent = [row for row in self.rows if row.response is not None and row.response.saved_at >= since]
+        last = {}
+        for row in sorted(recent, key=lambda row: row.response.saved_at, reverse=True):
+            last.setdefault(row.response.saved_by_id, row)
+        return [row for person, row in last.items() if person not in {None, user.pk}]
+
         figure = self.sheet.figures[node.code]
         return Group(node, tuple(rows), figure.points, figure.max_points)
 

@@ -63,6 +63,7 @@ def card_of(request, form):
         "can_edit": can_edit_answers(request.user, form.submission),
         "parts": progress_parts(form),
     }
+        "colleagues": form.colleagues_of(request.user),
 
 
 def form_detail(request, submission_id):

@@ -31,6 +31,7 @@ def base_context(request, form):
         "actions": steps,
         "can_edit": can_edit_answers(request.user, submission),
         "lock": lock_of(submission),
+        "colleagues": form.colleagues_of(request.user),
         "now": timezone.now(),
     }
 
