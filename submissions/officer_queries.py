@@ -15,7 +15,7 @@ from rubrics.answers import display, read_answer
 from rubrics.explaining import explain, rule_words
 from rubrics.scoring import Sheet
 from rubrics.spec import BlockSpec, Node
-from submissions import fact_queries, queries
+from submissions import fact_queries, previous_queries, queries, question_queries
 from submissions.models import Response, Return, Submission, Waiver
 from submissions.outlook import outlook_of
 from submissions.permissions import ENTERING
@@ -150,6 +150,14 @@ class OfficerForm:
     def facts(self):
         """The facts that the unit has entered; asked for only by pages that need them."""
         return fact_queries.facts_of(self.submission)
+
+    @cached_property
+    def last_year(self):
+        return previous_queries.last_year_of(self.submission)
+
+    @cached_property
+    def talk(self):
+        return question_queries.talk_of(self.submission)
 
     def known_values(self, node):
         """The values of the facts that one criterion is made with."""

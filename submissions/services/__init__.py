@@ -14,8 +14,9 @@ from .evidence import (
 from .extensions import grant_extension
 from .facts import save_facts
 from .imports import import_answers
-from .preparation import change_campaign, prepare_campaign, set_terms
 from .on_behalf import start_entry_on_behalf
+from .preparation import change_campaign, prepare_campaign, set_terms
+from .questions import answer_question, ask_question, publish_notice, withdraw_notice
 from .returns import extend_return, return_form
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, verify
 from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
@@ -28,6 +29,8 @@ __all__ = [
     "add_link_to_library",
     "add_signed_copy",
     "add_to_library",
+    "answer_question",
+    "ask_question",
     "ask_waiver",
     "cancel_waiver",
     "change_campaign",
@@ -41,6 +44,7 @@ __all__ = [
     "import_answers",
     "open_campaign",
     "prepare_campaign",
+    "publish_notice",
     "purge_evidence",
     "reopen",
     "request_signature",
@@ -52,8 +56,9 @@ __all__ = [
     "set_participation",
     "set_terms",
     "sign_and_submit",
+    "start_entry_on_behalf",
     "uncite",
     "verify",
-    "start_entry_on_behalf",
     "withdraw",
+    "withdraw_notice",
 ]

@@ -6,10 +6,12 @@ from django.views.decorators.http import require_POST
 from rubrics.errors import AnswerError
 from submissions import officer_queries, services
 from submissions.errors import ConflictError, LockedError, WorkflowError
-from submissions.forms import EvidenceForm, WaiverForm
+from submissions.forms import EvidenceForm, QuestionForm, WaiverForm
 from submissions.history_queries import answer_history
 from submissions.permissions import can_edit_criterion
+from submissions.question_permissions import can_ask
 from submissions.views.officer_pages import (
+    background_of,
     base_context,
     criterion_card,
     crumbs_of,
@@ -102,7 +104,9 @@ def criterion_page(request, form, row, *, typed=None, both=None, evidence=None, 
     places = [other.code for other in form.rows]
     place = places.index(row.code)
     context = base_context(request, form) | {
-        "card": criterion_card(form, row, editable, typed=typed, both=both, waiver=waiver),
+        "card": criterion_card(form, row, editable, typed=typed, both=both, waiver=waiver)
+        | background_of(form, row),
+        "question_form": QuestionForm() if can_ask(request.user, submission) else None,
         "evidence_form": (evidence or EvidenceForm()) if editable else None,
         "crumbs": crumbs_of(
             submission, (f"Nhóm {group.node.code}", group_url(submission, group)), (row.code, "")

@@ -24,6 +24,7 @@ from submissions.campaign_queries import (
 )
 from submissions.errors import WorkflowError
 from submissions.models import Campaign, Participation
+from submissions.question_queries import answered_campaigns
 
 PAGE = 100
 
@@ -140,6 +141,7 @@ def campaign_detail(request, campaign_id):
         participations = participations.filter(campaign_block__block__code=chosen)
     context = {
         "campaign": campaign,
+        "open_questions": answered_campaigns(request.user).filter(pk=campaign.pk).first(),
         "boards": blocks,
         "chosen": chosen,
         "query": f"khoi={chosen}&" if chosen else "",

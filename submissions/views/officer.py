@@ -4,12 +4,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from egov_scoring.signing import signing_lines
-from submissions import fact_queries, officer_queries, services
+from submissions import fact_queries, officer_queries, question_queries, services
 from submissions.errors import FormError, WorkflowError
 from submissions.forms import FactsForm
 from submissions.models import Submission
 from submissions.permissions import can_edit_answers, is_signer_of, may_sign
 from submissions.views.officer_pages import (
+    background_of,
     base_context,
     criterion_card,
     criterion_url,
@@ -84,6 +85,7 @@ def form_detail(request, submission_id):
         "total_rows": len(form.own_rows),
         "steps": steps_of(form.submission),
         **facts_context(request, form),
+        "notices": question_queries.notices_of(form.submission.campaign),
         "revisions": list(form.submission.revisions.select_related("submitted_by")),
     }
     return render(request, "submissions/officer_form.html", context)
@@ -119,6 +121,7 @@ def group_edit(request, submission_id, group_code):
         "group": group,
         "cards": [
             criterion_card(form, row, editable)
+            | background_of(form, row)
             | {"headings": headings[row.code], "nested": is_nested(row, group)}
             for row in group.rows
         ],

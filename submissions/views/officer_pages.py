@@ -79,6 +79,11 @@ def asked_of(submission, row):
     }
 
 
+def background_of(form, row):
+    """What a page says around a criterion, never what an autosave sends back: last year, questions."""
+    return {"last_year": form.last_year.get(row.code), "talk": form.talk.get(row.code, [])}
+
+
 def response_form(form, row, data=None):
     return ResponseForm(row.node, data, response=row.response, facts=form.known_values(row.node))
 

@@ -358,7 +358,7 @@ def answer_first(submission, count, officer):
 
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
-    [("form", (), 13), ("group", ("2",), 10), ("response-edit", ("2.1.1",), 11), ("check", (), 10)],
+    [("form", (), 14), ("group", ("2",), 12), ("response-edit", ("2.1.1",), 13), ("check", (), 10)],
 )
 @pytest.mark.parametrize("answered", [1, 30])
 def test_pages_ask_the_same_number_of_queries_however_much_is_filled_in(
