@@ -178,7 +178,7 @@ def move(submission, action, *, actor, reason=""):
 
 def locked(submission):
     # Locked and read again: the caller may hold a row that someone else has just moved.
-    Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    Submission.objects.select_for_update(of=("self",)).only("pk").get(pk=submission.pk)
     return Submission.objects.with_places().get(pk=submission.pk)
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from egov_scoring.demo_logins import read_logins
@@ -52,6 +53,9 @@ class Command(BaseCommand):
 
     def prepare(self, folder):
         self.say("Cập nhật cơ sở dữ liệu minh họa")
+        if not folder.is_built:
+            # What an interrupted run leaves is discarded, so nothing has to reach the disk before the end.
+            set_synchronous("OFF")
         call_command("migrate", verbosity=0)
         if Province.objects.filter(is_demo=False).exists():
             raise CommandError(f"{folder.database} chứa tỉnh không phải số liệu minh họa; không ghi vào đó.")
@@ -65,6 +69,7 @@ class Command(BaseCommand):
         started = timezone.now()
         logins = build(folder.read_secrets()["password"], self.say)
         write_private(folder.logins, logins)
+        set_synchronous("FULL")
         folder.finish(seed=SEED, built_at=started.isoformat())
         self.say(f"Lập xong số liệu trong {(timezone.now() - started).seconds} giây")
 
@@ -102,6 +107,12 @@ class Command(BaseCommand):
                 process.terminate()
             for process in (server, worker):
                 process.wait()
+
+
+def set_synchronous(mode):
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA synchronous={mode}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def start(*arguments):
