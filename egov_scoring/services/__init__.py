@@ -1,6 +1,7 @@
 from .accounts import change_account, change_role, create_account, end_role, grant_role, hand_over, set_active
 from .codes import activate, issue_codes, reset_password
 from .delegation import delegate_signing, end_delegation
+from .provinces import start_province
 from .units import save_unit
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "reset_password",
     "save_unit",
     "set_active",
+    "start_province",
 ]

@@ -39,8 +39,10 @@ def issue_codes(accounts, *, actor):
     accounts = list(accounts)
     if not all(administers_account(actor, account) for account in accounts):
         raise PermissionDenied
-    if not accounts:
-        return []
+    return write_codes(accounts, actor) if accounts else []
+
+
+def write_codes(accounts, actor):
     province = province_of(accounts[0])
     issued = [IssuedCode(account, new_code(), timezone.now() + LIFE) for account in accounts]
     ActivationCode.objects.filter(user__in=accounts).delete()
