@@ -206,14 +206,6 @@ class OfficerForm:
         return {"done": len(states) - doing - todo, "doing": doing, "todo": todo}
 
     @cached_property
-    def groups(self):
-        members = defaultdict(list)
-        for row in self.rows:
-            members[group_of(self.spec, row.node).code].append(row)
-        return [self.group(node, members[node.code]) for node in self.spec.groups if not node.part]
-
-    def group(self, node, rows):
-    @cached_property
     def outlook(self):
         """Where the self-score stands among the tiers, while the unit can still change it."""
         is_with_unit = self.submission.is_editable or self.submission.status == Status.TO_SIGN
@@ -228,6 +220,14 @@ class OfficerForm:
             last.setdefault(row.response.saved_by_id, row)
         return [row for person, row in last.items() if person not in {None, user.pk}]
 
+    @cached_property
+    def groups(self):
+        members = defaultdict(list)
+        for row in self.rows:
+            members[group_of(self.spec, row.node).code].append(row)
+        return [self.group(node, members[node.code]) for node in self.spec.groups if not node.part]
+
+    def group(self, node, rows):
         figure = self.sheet.figures[node.code]
         return Group(node, tuple(rows), figure.points, figure.max_points)
 

@@ -63,8 +63,8 @@ def card_of(request, form):
         "to_sign": waits_for(request.user, form.submission),
         "can_edit": can_edit_answers(request.user, form.submission),
         "parts": progress_parts(form),
-    }
         "colleagues": form.colleagues_of(request.user),
+    }
 
 
 def form_detail(request, submission_id):
