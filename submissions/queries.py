@@ -85,7 +85,7 @@ def responses_of_forms(submissions):
 
 
 def effective_value(response, level=ALL_LEVELS):
-    """Canonical answer and directly given points after the verdicts up to ``level``; each keeps its own row."""
+    """Canonical answer and directly given points after the verdicts up to ``level``."""
     verdicts = [
         (verdict.kind, verdict.answer, verdict.points)
         for verdict in response.verdicts.all()
@@ -95,7 +95,7 @@ def effective_value(response, level=ALL_LEVELS):
 
 
 def after_verdicts(answer, verdicts):
-    """Apply verdicts (kind, answer, points), the lowest level first; the highest one that changed something counts."""
+    """Apply verdicts (kind, answer, points), the lowest level first; the last that changed something counts."""
     points = None
     for kind, corrected, given in verdicts:
         if kind == Verdict.Kind.CORRECT:
