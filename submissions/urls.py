@@ -4,7 +4,7 @@ from submissions.document_urls import urlpatterns as document_patterns
 from submissions.evidence_urls import urlpatterns as evidence_patterns
 from submissions.question_urls import urlpatterns as question_patterns
 from submissions.review_urls import urlpatterns as review_patterns
-from submissions.views import answers, facts, officer
+from submissions.views import answers, facts, guide, officer
 
 app_name = "submissions"
 
@@ -12,6 +12,7 @@ FORM = "phieu/<int:submission_id>/"
 CRITERION = FORM + "tieu-chi/<str:criterion_code>/"
 
 officer_patterns = [
+    path("huong-dan/tu-cham-diem/", guide.self_scoring_guide, name="self-scoring-guide"),
     path("phieu/", officer.home, name="home"),
     path(FORM, officer.form_detail, name="form"),
     path(FORM + "nhom/<str:group_code>/", officer.group_edit, name="group"),

@@ -185,6 +185,7 @@ PUBLIC_VIEWS = {
     "rankings.views.public.publication_xlsx",
     "rubrics.views.rubric_detail",
     "rubrics.views.rubric_list",
+    "submissions.views.guide.self_scoring_guide",
 }
 
 

@@ -17,7 +17,7 @@ AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled
 STATUS = {"404": 404, "403": 403}
 
 PUBLIC = ["home", "province", "publication", "publication searched", "unit"]
-PUBLIC += ["rubric list", "methodology", "login", "404"]
+PUBLIC += ["rubric list", "methodology", "guide", "login", "404"]
 APPROVER = ["ranking list", "ranking preview", "publish form", "403"]
 OFFICER = ["officer home", "form", "group", "criterion", "check", "receipt"]
 REVIEWER = ["review list", "review form", "verdict"]

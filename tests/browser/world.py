@@ -103,6 +103,7 @@ def public_pages():
         "unit": (None, address("rankings:publication-unit", publication.code, unit.code)),
         "rubric list": (None, address("rubrics:list")),
         "methodology": (None, address("rubrics:detail", make_rubric("quang-binh-3270-2020").code)),
+        "guide": (None, address("submissions:self-scoring-guide")),
         "login": (None, address("account_login")),
         "404": (None, "/khong-co-trang-nay/"),
     }
