@@ -95,7 +95,7 @@ def effective_value(response, level=ALL_LEVELS):
 
 
 def after_verdicts(answer, verdicts):
-    """Apply verdicts (kind, answer, points), the lowest level first; the last that changed something counts."""
+    """Apply verdicts (kind, answer, points), the lowest level first; the last that changed a value counts."""
     points = None
     for kind, corrected, given in verdicts:
         if kind == Verdict.Kind.CORRECT:
