@@ -136,6 +136,12 @@ def timeleft(value: datetime | None, now: datetime | None = None) -> str:
     return f"còn {_duration(left)}" if left > timedelta() else f"quá hạn {_duration(-left)}"
 
 
+@register.filter
+def age(value: datetime | None, now: datetime | None = None) -> str:
+    """How long ago an instant was."""
+    return _duration((now or timezone.now()) - value) if value else ""
+
+
 def _duration(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60

@@ -132,6 +132,7 @@ def test_the_agency_sees_open_questions_with_their_age_and_answers_them(client, 
     assert "1 câu chưa trả lời, lâu nhất từ" in client.get(address("question-home")).content.decode()
     page = client.get(address("question-list", campaign.pk)).content.decode()
     assert "1 câu hỏi chờ trả lời" in page
+    assert "Câu lâu nhất chờ dưới 1 phút." in page
     assert str(forms[0].unit) in page
     empty = client.post(address("question-answer", campaign.pk, question.pk), {})
     assert empty.status_code == 422
