@@ -168,7 +168,7 @@ def test_a_value_that_no_answer_fits_is_refused_with_the_criterion(client, submi
 
     assert response.status_code == 422
     assert "Tiêu chí 1.2: Số đạt được 42 lớn hơn tổng số 40" in response.content.decode()
-    with pytest.raises(WorkflowError, match="Tiêu chí 1.2"):
+    with pytest.raises(WorkflowError, match=r"Tiêu chí 1\.2"):
         save(submission, officer, can_bo="40")
     assert not UnitFact.objects.exists()
 
