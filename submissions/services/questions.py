@@ -42,9 +42,7 @@ def answer_question(question, text, *, actor, is_common=False):
     if not text.strip():
         raise WorkflowError("Hãy ghi câu trả lời.")
     if question.number:
-        raise WorkflowError(
-            f"Giải đáp chung số {question.number} đã gửi mọi đơn vị, không sửa được nữa."
-        )
+        raise WorkflowError(f"Giải đáp chung số {question.number} đã gửi mọi đơn vị, không sửa được nữa.")
     now = timezone.now()
     question.answer, question.answered_by, question.answered_at = text.strip(), actor, now
     if is_common:
