@@ -13,19 +13,26 @@ UNITS = 12_000
 def main():
     parser = argparse.ArgumentParser(description="Measure the speed; each figure beside a floor of this run.")
     parser.add_argument("--units", type=int, default=UNITS)
-    units = parser.parse_args().units
+    parser.add_argument("--only", choices=["autosave"], help="One measurement instead of all.")
+    chosen = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov_scoring.settings")
     with temporary_database() as engine:
         logging.disable(logging.INFO)
         # Only now: models can be imported when the database is known.
-        from tests.bench import command, core, form, pages, recompute, world
+        from tests.bench import autosave
 
-        lines = [*core.measure(units), *command.measure()]
-        made = world.make_world(units)
-        lines += recompute.measure(made, units) + form.measure(made)
-        small = world.make_world(pages.PUBLISHED, year=2024)
-        lines += pages.measure(small)
-        print_table(engine, lines)
+        lines = [] if chosen.only else measure_all(chosen.units)
+        print_table(engine, lines + autosave.measure())
+
+
+def measure_all(units):
+    """Everything that needs no server of its own."""
+    from tests.bench import command, core, form, pages, recompute, world
+
+    lines = [*core.measure(units), *command.measure()]
+    made = world.make_world(units)
+    lines += recompute.measure(made, units) + form.measure(made)
+    return lines + pages.measure(world.make_world(pages.PUBLISHED, year=2024))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,18 @@ class World:
 
 def make_world(units, year=2025):
     """Verified forms of ``units`` communes, and one more form that its officer still fills in."""
+    campaign_block, people = open_block(units + 1, year)
+    draft = fill(campaign_block, people[Role.REVIEWER])
+    return World(
+        campaign_block,
+        people[Role.APPROVER],
+        make_user(Role.OFFICER, draft.participation.unit, year),
+        Submission.objects.with_places().get(pk=draft.pk),
+    )
+
+
+def open_block(units, year):
+    """An open campaign of that many communes, and the people of its agency by role."""
     rubric = save_rubric(rubric_text(), code="do-hieu-nang")
     Unit.objects.filter(kind="xa").update(kind="xa-cu")
     agency = Unit.objects.create(
@@ -37,7 +49,7 @@ def make_world(units, year=2025):
     }
     Unit.objects.bulk_create(
         Unit(province=rubric.province, code=f"xa-{year}-{n:05}", name=f"Xã Thứ {n}", kind="xa")
-        for n in range(units + 1)
+        for n in range(units)
     )
     campaign = Campaign.objects.create(
         province=rubric.province,
@@ -52,13 +64,7 @@ def make_world(units, year=2025):
         campaign=campaign, block=rubric.blocks.get(), due_at=timezone.now() + timedelta(days=3)
     )
     open_campaign(campaign, actor=people[Role.ADMINISTRATOR])
-    draft = fill(campaign_block, people[Role.REVIEWER])
-    return World(
-        campaign_block,
-        people[Role.APPROVER],
-        make_user(Role.OFFICER, draft.participation.unit, year),
-        Submission.objects.with_places().get(pk=draft.pk),
-    )
+    return campaign_block, people
 
 
 def fill(campaign_block, reviewer):
