@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from rubrics.errors import AnswerError
-from submissions import officer_queries, services
+from submissions import fact_queries, officer_queries, services
 from submissions.errors import ConflictError, LockedError, WorkflowError
-from submissions.forms import EvidenceForm, QuestionForm, WaiverForm
+from submissions.forms import EvidenceForm, QuestionForm, ResponseForm, WaiverForm
 from submissions.history_queries import answer_history
 from submissions.permissions import can_edit_criterion
 from submissions.question_permissions import can_ask
@@ -21,38 +21,48 @@ from submissions.views.officer_pages import (
     group_url,
     not_found,
     own_form,
+    own_submission,
     place_of,
-    response_form,
 )
 
 
 def response_edit(request, submission_id, criterion_code):
     """One criterion: GET shows it with evidence and requests, POST saves the answer."""
-    form = own_form(request, submission_id)
-    row = form.row_at(criterion_code) or not_found()
+    submission = own_submission(request, submission_id)
+    spec = submission.campaign_block.spec
+    node = next((leaf for leaf in spec.leaves if leaf.code == criterion_code), None) or not_found()
     if request.method == "POST":
-        return response_save(request, form, row)
-    return criterion_page(request, form, row)
+        return response_save(request, submission, node)
+    form = officer_queries.read_form(submission)
+    return criterion_page(request, form, form.row_at(node.code))
 
 
-def response_save(request, form, row):
-    typed = response_form(form, row, request.POST)
+def response_save(request, submission, node):
+    """Store one answer; the whole form is read only once it is stored, or refused."""
+    typed = typed_answer(submission, node, request.POST)
     if not typed.is_valid():
-        return answer_refused(request, form, row, typed)
+        return answer_refused(request, submission, typed)
     values = typed.saved_values()
     if request.POST.get("keep", "").isdecimal():
         values["version"] = int(request.POST["keep"])
     answer = None if "clear" in request.POST else typed.answer()
-    criterion = get_object_or_404(form.submission.campaign_block.block.criteria, code=row.code)
+    criterion = get_object_or_404(submission.campaign_block.block.criteria, code=node.code)
     try:
-        services.save_answer(form.submission, criterion, answer, actor=request.user, **values)
+        services.save_answer(submission, criterion, answer, actor=request.user, **values)
     except ConflictError as error:
         if not is_same(error.stored, answer, values):
-            return conflict(request, form, row, typed, error.stored)
+            return conflict(request, submission, typed, error.stored)
     except (AnswerError, WorkflowError, LockedError) as error:
         typed.add_error(None, str(error))
-        return answer_refused(request, form, row, typed, is_locked=isinstance(error, LockedError))
-    return answer_saved(request, form.submission, row.code)
+        return answer_refused(request, submission, typed, is_locked=isinstance(error, LockedError))
+    return answer_saved(request, submission, node.code)
+
+
+def typed_answer(submission, node, data):
+    facts = fact_queries.facts_of(submission) if node.rule.facts else {}
+    known = {code: facts[code].value for code in node.rule.facts if code in facts}
+    response = submission.responses.filter(criterion__code=node.code).first()
+    return ResponseForm(node, data, response=response, facts=known)
 
 
 def is_same(stored, answer, values):
@@ -69,17 +79,20 @@ def answer_saved(request, submission, code):
     return redirect(place_of(request, submission, code))
 
 
-def answer_refused(request, form, row, typed, *, is_locked=False):
+def answer_refused(request, submission, typed, *, is_locked=False):
     """What was typed stays on the page, also when the form has been locked in the meantime."""
+    form = officer_queries.read_form(submission)
+    row = form.row_at(typed.node.code)
     if request.htmx:
         return result_fragment(request, form, row, typed=typed, status=422)
     return criterion_page(request, form, row, typed=typed, status=403 if is_locked else 422)
 
 
-def conflict(request, form, row, typed, stored):
+def conflict(request, submission, typed, stored):
     """Both values side by side; nothing is stored until the person chooses."""
-    node = row.node
-    answer = typed.answer()
+    node, answer = typed.node, typed.answer()
+    form = officer_queries.read_form(submission)
+    row = form.row_at(node.code)
     both = {
         "stored": stored,
         "theirs": officer_queries.words_of(node, stored.answer),

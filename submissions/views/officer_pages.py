@@ -16,10 +16,14 @@ Status = Submission.Status
 OWN_STEPS = {"request_signature", "send_back", "sign_and_submit", "withdraw"}
 
 
-def own_form(request, submission_id):
+def own_submission(request, submission_id):
     """The form of a unit where this person works; any other does not exist for them."""
-    submission = get_object_or_404(officer_queries.submissions_of(request.user), pk=submission_id)
-    return officer_queries.read_form(submission)
+    return get_object_or_404(officer_queries.submissions_of(request.user), pk=submission_id)
+
+
+def own_form(request, submission_id):
+    """The same, read with every answer."""
+    return officer_queries.read_form(own_submission(request, submission_id))
 
 
 def base_context(request, form):
