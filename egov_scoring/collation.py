@@ -45,8 +45,7 @@ def _word_code(word: str) -> str:
     """The tone closes the word with a code below every letter: Hà stands before Hàm."""
     runs = groupby(_without_tone(word), key=_is_digit)
     letters = "".join(
-        _number_code("".join(run)) if is_digit else "".join(map(_letter_code, run))
-        for is_digit, run in runs
+        _number_code("".join(run)) if is_digit else "".join(map(_letter_code, run)) for is_digit, run in runs
     )
     return f"{letters}0{_tone(word)}"
 
