@@ -140,11 +140,15 @@ def server():
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"ALLOWED_HOSTS": HOST, "EGOV_SECURE_COOKIES": "0"}
-    with (Path(os.environ["EGOV_DATA_DIR"]) / "server.log").open("w") as log:
+    log_file = Path(os.environ["EGOV_DATA_DIR"]) / "server.log"
+    with log_file.open("w") as log:
         process = subprocess.Popen(command(port), env=environment, stdout=log, stderr=log)
         try:
             wait_for(port, process)
             yield port
+            if process.poll() is not None:
+                last = log_file.read_text(encoding="utf-8")[-3000:]
+                raise RuntimeError(f"the server ended by itself with {process.returncode}: {last}")
         finally:
             process.terminate()
             process.wait(timeout=20)
