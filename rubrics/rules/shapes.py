@@ -4,6 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from egov_scoring.numbers import NumberError, format_number, parse_number
 from rubrics.errors import AnswerError
@@ -37,6 +38,18 @@ def shown(value: Fraction) -> str:
     return format_number(value)
 
 
+def read_figures(rule: Rule, text: str) -> Answer:
+    """An answer that is figures alone: "#2", "42/60", "25.2"."""
+    return _figures(text)
+
+
+@lru_cache(maxsize=16_384)
+def _figures(text: str) -> Answer:
+    # Kept: forms repeat the same few texts, and an autosave reads all of them again.
+    figures = text.removeprefix("#").split("/")
+    return Answer(text, tuple(Fraction(figure) for figure in figures))
+
+
 # Choices
 
 
@@ -61,10 +74,6 @@ def _yes_or_no(rule: Rule, max_points: Fraction, is_yes: bool) -> int:
 
 def _chosen(place: int) -> Answer:
     return Answer(f"#{place}", (Fraction(place),))
-
-
-def read_choice(rule: Rule, text: str) -> Answer:
-    return _chosen(int(text[1:]))
 
 
 def show_choice(rule: Rule, answer: Answer) -> str:
@@ -141,11 +150,6 @@ def parse_counts(rule: Rule, max_points: Fraction, text: str) -> Answer:
     return answer
 
 
-def read_pair(rule: Rule, text: str) -> Answer:
-    first, _, second = text.partition("/")
-    return Answer(text, (Fraction(first), Fraction(second)))
-
-
 def show_pair(rule: Rule, answer: Answer) -> str:
     first, second = answer.values
     return f"{shown(first)}/{shown(second)}"
@@ -194,14 +198,6 @@ def parse_points(rule: Rule, max_points: Fraction, text: str) -> Answer:
     return Answer(plain(value), (Fraction(value),)) if most is None else _paired(value, most)
 
 
-def read_number(rule: Rule, text: str) -> Answer:
-    return Answer(text, (Fraction(text),))
-
-
-def read_points(rule: Rule, text: str) -> Answer:
-    return read_pair(rule, text) if "/" in text else read_number(rule, text)
-
-
 def show_number(rule: Rule, answer: Answer) -> str:
     return shown(answer.values[0])
 
@@ -214,16 +210,16 @@ def show_points(rule: Rule, answer: Answer) -> str:
     return "/".join(shown(value) for value in answer.values)
 
 
-YES_NO_SHAPE = Shape("yes_no", parse_yes_no, read_choice, show_yes_no)
-CHOICE_SHAPE = Shape("choice", parse_choice, read_choice, show_choice)
-FACT_SHAPE = Shape("fact", parse_fact, read_number, show_fact)
-RATIO_SHAPE = Shape("ratio", parse_ratio, read_pair, show_pair)
-CHANGE_SHAPE = Shape("change", parse_change, read_pair, show_pair)
-COUNTS_SHAPE = Shape("counts", parse_counts, read_pair, show_pair)
-AMOUNT_SHAPE = Shape("number", parse_amount, read_number, show_number)
-COUNT_SHAPE = Shape("number", parse_count, read_number, show_number)
-PERCENT_SHAPE = Shape("percent", parse_percent, read_number, show_percent)
-POINTS_SHAPE = Shape("points", parse_points, read_points, show_points)
+YES_NO_SHAPE = Shape("yes_no", parse_yes_no, read_figures, show_yes_no)
+CHOICE_SHAPE = Shape("choice", parse_choice, read_figures, show_choice)
+FACT_SHAPE = Shape("fact", parse_fact, read_figures, show_fact)
+RATIO_SHAPE = Shape("ratio", parse_ratio, read_figures, show_pair)
+CHANGE_SHAPE = Shape("change", parse_change, read_figures, show_pair)
+COUNTS_SHAPE = Shape("counts", parse_counts, read_figures, show_pair)
+AMOUNT_SHAPE = Shape("number", parse_amount, read_figures, show_number)
+COUNT_SHAPE = Shape("number", parse_count, read_figures, show_number)
+PERCENT_SHAPE = Shape("percent", parse_percent, read_figures, show_percent)
+POINTS_SHAPE = Shape("points", parse_points, read_figures, show_points)
 
 MEASURES = {"ratio": RATIO_SHAPE, "count": AMOUNT_SHAPE, "change": CHANGE_SHAPE}
 
