@@ -3,14 +3,14 @@
 import functools
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from egov_scoring.models import Province, Role, Unit
 from rankings.demo.answers import Answers, in_quarters, lowered
-from rankings.demo.clock import Clock
+from rankings.demo.clock import VIETNAM, Clock
 from rankings.demo.people import People
 from rankings.demo.texts import REASONS_WEBSITE, note_for, reason_for
 from rankings.services import compute_ranking, finalise, publish
@@ -176,7 +176,7 @@ def finish(world, submission, *, lowering):
 
 
 def send_back(world, submission, reason):
-    """Return the criteria that this level lowered, or the first one, within five working days."""
+    """Return the criteria that this level lowered, or the first one, with a term that still runs today."""
     lowered_here = Verdict.objects.filter(response__submission=submission, level__number=submission.level)
     corrected = lowered_here.filter(kind=Kind.CORRECT).values_list("response__criterion__code", "reason")
     first = queries.leaves_to_mend(submission)[0].code
@@ -184,7 +184,7 @@ def send_back(world, submission, reason):
         submission,
         actor=reviewer_of(world, submission),
         reason=reason,
-        due_at=end_of_term(world.clock.instant, WORKING_DAYS_TO_MEND),
+        due_at=end_of_term(datetime.combine(world.today, time(), VIETNAM), WORKING_DAYS_TO_MEND),
         questions=dict(corrected) or {first: reason},
     )
 
