@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from egov_scoring.templatetags.formats import vndate
 from rankings.models import RankingEntry
+from rubrics.rules.comparisons import mean_percent
+from rubrics.scoring import rounded
 from submissions.models import Participation, Response, Submission, Verdict, Waiver
 from submissions.queries import after_verdicts
 
@@ -12,6 +15,7 @@ State = Participation.State
 PENDING_REASON = "phiếu {}"
 LATE_REASON = "Nộp phiếu sau thời hạn."
 CHUNK = 10_000
+CHILDREN_DECIMALS = 6
 COLUMNS = (
     "unit_id",
     "unit__code",
@@ -98,13 +102,45 @@ def effective_answers(campaign_block, scope, **narrowing):
         .order_by("submission_id", "criterion_id")
         .values_list("submission_id", "criterion_id", "answer", "document")
     )
+    made_by_children = answers_of_children(campaign_block, places)
     for submission_id, criterion_id, answer, document in responses.iterator(chunk_size=CHUNK):
         points = None
         verdicts = changes.get((submission_id, criterion_id))
         if verdicts:
             answer, points = after_verdicts(answer, verdicts)
         if answer or points is not None:
+            made_by_children.pop((submission_id, codes[criterion_id]), None)
             yield submission_id, codes[criterion_id], answer, points, document
+    for (submission_id, code), answer in made_by_children.items():
+        yield submission_id, code, answer, None, ""
+
+
+def answers_of_children(campaign_block, places):
+    """What verified child units answer for their parent, by form and criterion, where a rule asks for it.
+
+    The mean of their percents is rounded once, so that the published answer is exactly what was scored.
+    """
+    leaves = [leaf for leaf in campaign_block.spec.leaves if leaf.rule.kind == "children"]
+    forms = dict(places.values_list("unit_id", "submission__pk")) if leaves else {}
+    return {
+        (forms[unit_id], leaf.code): f"{rounded(mean, CHILDREN_DECIMALS).normalize():f}"
+        for leaf in leaves
+        for unit_id, mean in means_of_children(campaign_block, leaf.rule.block, forms)
+    }
+
+
+def means_of_children(campaign_block, block_code, parents):
+    """Pairs of parent unit and mean percent of its verified children of another block of the campaign."""
+    source = campaign_block.campaign.blocks.get(block__code=block_code)
+    totals = Submission.objects.filter(
+        participation__campaign_block=source,
+        participation__unit__parent__in=parents,
+        verified_total__isnull=False,
+    ).values_list("participation__unit__parent_id", "verified_total")
+    percents = defaultdict(list)
+    for parent_id, total in totals:
+        percents[parent_id].append(Fraction(total) * 100 / source.spec.known_max)
+    return [(parent_id, mean_percent(found)) for parent_id, found in sorted(percents.items())]
 
 
 def changing_verdicts(campaign_block):
