@@ -1,11 +1,6 @@
 """Who reads and who changes the evidence of a unit; every path (web, file, command) asks here."""
 
 from egov_scoring.models import Role
-from submissions.permissions import belongs_to
-
-
-def can_see_library(user, unit):
-    return belongs_to(user, unit)
 
 
 def can_change_library(user, unit):

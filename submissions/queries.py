@@ -240,14 +240,6 @@ def missing_documents(spec, responses):
     ]
 
 
-def unanswered_codes(submission, responses=None):
-    spec = submission.campaign_block.spec
-    responses = responses_of(submission) if responses is None else responses
-    answered = {response.criterion.code for response in responses if is_answered(response)}
-    leaves = leaves_to_answer(spec, waived_codes(submission, SELF))
-    return [leaf.code for leaf in leaves if leaf.code not in answered]
-
-
 def unjudged_codes(submission, responses=None):
     """Criteria on which the level where the form is has not concluded yet."""
     responses = responses_of(submission) if responses is None else responses
