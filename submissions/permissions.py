@@ -47,6 +47,10 @@ def may_sign(user, submission):
     return submission.campaign.one_person_submits and is_officer_of(user, submission)
 
 
+def reviews_somewhere(user):
+    return bool(user.unit_ids_as(*REVIEWING))
+
+
 def belongs_to(user, unit):
     return user.has_role(unit, *Role)
 

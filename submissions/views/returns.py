@@ -9,6 +9,7 @@ from submissions.errors import WorkflowError
 from submissions.permissions import can_review
 from submissions.return_forms import MoreTimeForm, ReturnForm
 from submissions.review_queries import review_sheet
+from submissions.review_sections import sections
 from submissions.views.review import desk_form, render_review
 
 
@@ -33,6 +34,7 @@ def return_edit(request, submission_id):
             )
             return redirect("submissions:review", submission.pk)
     context = {
+        "sections": sections(request.user, "review-list"),
         "submission": submission,
         "form": form,
         "rounds": submission.returns.filter(level=submission.current_level).count(),

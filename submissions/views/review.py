@@ -15,6 +15,7 @@ from submissions.return_forms import MoreTimeForm
 from submissions.return_queries import asked_lines
 from submissions.review_forms import DeskFilterForm, ReasonForm, WaiverDecisionForm
 from submissions.review_queries import review_sheet
+from submissions.review_sections import sections
 from submissions.workflow import TRANSITIONS, actions_for
 
 PAGE = 50
@@ -30,6 +31,7 @@ def review_list(request):
     rows = desk_rows(request.user, page.object_list)
     campaigns = {row.submission.campaign for row in rows}
     context = {
+        "sections": sections(request.user, "review-list"),
         "filter_form": filter_form,
         "waiting": waiting,
         "page": page,
@@ -67,6 +69,7 @@ def render_review(request, submission, *, errors=(), forms=None):
     actions = dict(actions_for(submission, request.user))
     forms = forms or {}
     context = {
+        "sections": sections(request.user, "review-list"),
         "sheet": sheet,
         "submission": submission,
         "columns": columns_of(submission, sheet),

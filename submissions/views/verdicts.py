@@ -11,6 +11,7 @@ from submissions.permissions import can_review
 from submissions.queries import effective_value, has_value_below, requested_codes
 from submissions.review_forms import VerdictForm
 from submissions.review_queries import explanations, history_of, review_sheet, verdict_at
+from submissions.review_sections import sections
 from submissions.views.review import desk_form
 
 Kind = Verdict.Kind
@@ -34,6 +35,7 @@ def verdict(request, submission_id, code):
         else:
             return go_on(request, submission, sheet, code)
     context = {
+        "sections": sections(request.user, "review-list"),
         "submission": submission,
         "sheet": sheet,
         "row": row,

@@ -1,0 +1,37 @@
+"""The sections of the reviewer's desk, shown as tabs on each of its pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from submissions.permissions import reviews_somewhere
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page of the desk: its address's name, its tab, and who may use it."""
+
+    name: str
+    label: str
+    allowed: Callable
+
+
+SECTIONS = (Section("review-list", "Phiếu", reviews_somewhere),)
+
+
+@dataclass(frozen=True)
+class Tab:
+    url: str
+    label: str
+    current: bool
+    count: int | None = None
+
+
+def sections(user, current):
+    """The tabs that ``user`` may use; ``current`` names the section of the page that is shown."""
+    return [
+        Tab(reverse(f"submissions:{section.name}"), section.label, section.name == current)
+        for section in SECTIONS
+        if section.allowed(user)
+    ]
