@@ -16,8 +16,14 @@ from rubrics.scoring import (
     score_leaf,
     tier_of,
 )
-from rubrics.spec import FULL, TOTAL, BlockSpec, Minimum, Node, Tier
+from rubrics.spec import EITHER, EVIDENCE, EXPLANATION, FULL, NO_PROOF, TOTAL, BlockSpec, Minimum, Node, Tier
 
+PROOF_WORDS = {
+    EITHER: "tự chấm trên 0 điểm thì phải có minh chứng hoặc giải trình",
+    EVIDENCE: "tự chấm trên 0 điểm thì phải có minh chứng, giải trình không thay được",
+    EXPLANATION: "tự chấm trên 0 điểm thì phải có giải trình",
+    NO_PROOF: "không bắt buộc minh chứng hay giải trình",
+}
 Scored = LeafResult | Entry | Answer | None
 
 
@@ -58,6 +64,12 @@ def rule_words(node: Node) -> str:
     if node.rule is None or node.max_points is None:
         return ""
     return KINDS[node.rule.kind].words(node.rule, node.max_points)
+
+
+def proof_words(node: Node) -> str:
+    """What a claim must come with, where the rubric says other than evidence or an explanation."""
+    is_asked = node.is_leaf and node.scored_by == "unit" and node.proof != EITHER
+    return PROOF_WORDS[node.proof] if is_asked else ""
 
 
 def _arithmetic(node: Node, leaf: LeafResult, peers: Peers) -> str:

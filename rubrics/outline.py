@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from egov_scoring.numbers import format_number
-from rubrics.explaining import rule_words
+from rubrics.explaining import proof_words, rule_words
 from rubrics.spec import TOTAL, BlockSpec, Node, Tier
 
 
@@ -16,6 +16,7 @@ class Line:
     node: Node
     depth: int
     words: str
+    proof: str
     options: tuple[tuple[str, Fraction], ...]
     is_exception: bool
 
@@ -39,7 +40,14 @@ class TierRow:
 
 def lines_of(block: BlockSpec) -> list[Line]:
     return [
-        Line(node, depth_of(block, node), rule_words(node), options_of(node), starts_exception(block, node))
+        Line(
+            node,
+            depth_of(block, node),
+            rule_words(node),
+            proof_words(node),
+            options_of(node),
+            starts_exception(block, node),
+        )
         for node in block.nodes
     ]
 

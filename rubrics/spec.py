@@ -11,6 +11,11 @@ REFUSE = "refuse"
 FULL = "full"
 RESCALE = "rescale"
 
+EITHER = "either"
+EVIDENCE = "evidence"
+EXPLANATION = "explanation"
+NO_PROOF = "none"
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -180,6 +185,7 @@ class Node:
     combine: str = "sum"
     weight: Fraction | None = None
     waiver: Waivability = Waivability()
+    proof: str = EITHER
     printed_rule: str = ""
     reading: str = ""
     reading_note: str = ""

@@ -9,6 +9,7 @@ from egov_scoring.numbers import NumberError, parse_number
 from rubrics.models import Rubric
 from submissions.due_dates import data_period, due_instant
 from submissions.models import Campaign, Participation
+from submissions.services.preparation import SETTINGS
 from submissions.working_days import day_off, end_of, last_day, next_working_day
 
 EARLIEST, LATEST = 2010, 2100
@@ -49,17 +50,7 @@ class CampaignForm(forms.ModelForm):
 
     class Meta:
         model = Campaign
-        fields = [
-            "title",
-            "period_from",
-            "agency",
-            "stand_in",
-            "council",
-            "one_person_submits",
-            "direct_points",
-            "return_limit",
-            "requires_signed_copy",
-        ]
+        fields = [name for name in SETTINGS if name != "period_until"]
         labels = {"stand_in": "Đơn vị thẩm định phiếu của chính cơ quan thẩm định"}
 
     def __init__(self, *args, agencies, **kwargs):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from egov_scoring.models import Role
 from rubrics.answers import display, read_answer
-from rubrics.explaining import explain, rule_words
+from rubrics.explaining import explain, proof_words, rule_words
 from rubrics.scoring import Sheet
 from rubrics.spec import BlockSpec, Node
 from submissions import fact_queries, previous_queries, queries, question_queries
@@ -96,6 +96,10 @@ class Row:
     @property
     def rule_words(self):
         return rule_words(self.node)
+
+    @property
+    def proof_words(self):
+        return proof_words(self.node)
 
     @property
     def sentence(self):

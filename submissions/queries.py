@@ -6,14 +6,17 @@ from fractions import Fraction
 from django.db.models import Exists, F, OuterRef, Q
 
 from egov_scoring.models import Role
-from rubrics.answers import read_answer
+from rubrics.answers import needs_document, read_answer
+from rubrics.explaining import PROOF_WORDS
 from rubrics.scoring import Entry, score_sheet
+from rubrics.spec import EVIDENCE, EXPLANATION, NO_PROOF
 from submissions.locks import criterion_lock
 from submissions.models import Citation, Level, Response, Submission, Verdict, Waiver
 from submissions.permissions import ENTERING, REVIEWING
 
 SELF = 0
 ALL_LEVELS = 1_000
+WITHOUT_DOCUMENT = "điểm tối đa áp dụng nhỏ hơn điểm tối đa thì phải ghi số văn bản chấp nhận."
 
 
 def visible_submissions(user):
@@ -213,31 +216,31 @@ def blocking_problems(submission):
 def form_problems(spec, responses, sheet, waived):
     """The same for what was read already; an answer below a waived criterion does not count."""
     hidden = covered_by(spec, waived)
-    responses = [response for response in responses if response.criterion.code not in hidden]
     earned = {result.code: result.points for result in sheet.leaves}
-    return [
-        (response.criterion.code, "tự chấm trên 0 điểm thì phải có minh chứng hoặc giải trình.")
+    answered = [
+        (spec.node(response.criterion.code), response)
         for response in responses
-        if is_answered(response)
-        and earned.get(response.criterion.code)
-        and not response.note.strip()
-        and not response.citations.all()
-    ] + missing_documents(spec, responses)
-
-
-def missing_documents(spec, responses):
-    """Answers x/y (a smaller applicable maximum) that lack the accepting document the rubric asks for."""
-    return [
-        (
-            response.criterion.code,
-            "điểm tối đa áp dụng nhỏ hơn điểm tối đa thì phải ghi số văn bản chấp nhận.",
-        )
-        for response in responses
-        if "/" in response.answer
-        and spec.node(response.criterion.code).rule.kind == "points"
-        and spec.node(response.criterion.code).waiver.document
-        and not response.document.strip()
+        if is_answered(response) and response.criterion.code not in hidden
     ]
+    unproved = [
+        (node.code, f"{PROOF_WORDS[node.proof]}.")
+        for node, response in answered
+        if earned.get(node.code) and not is_proved(node, response)
+    ]
+    return unproved + [
+        (node.code, WITHOUT_DOCUMENT) for node, response in answered if lacks_document(node, response)
+    ]
+
+
+def is_proved(node, response):
+    """Whether the answer comes with what its criterion asks of a claim above zero."""
+    explained, has_evidence = bool(response.note.strip()), bool(response.citations.all())
+    found = {NO_PROOF: True, EVIDENCE: has_evidence, EXPLANATION: explained}
+    return found.get(node.proof, explained or has_evidence)
+
+
+def lacks_document(node, response):
+    return needs_document(node, read_answer(node, response.answer)) and not response.document.strip()
 
 
 def unjudged_codes(submission, responses=None):

@@ -9,9 +9,10 @@ from rubrics.loading.blocks import CAMPAIGN, COMBINES
 from rubrics.loading.rules import read_rule
 from rubrics.loading.sections import WaiverRule, read_waivability
 from rubrics.loading.tables import NODE_CODE, Table, found, listed
-from rubrics.spec import Node, Rule
+from rubrics.spec import EITHER, EVIDENCE, EXPLANATION, NO_PROOF, Node, Rule
 
 SCORED_BY = ("unit", "verifier", "council")
+PROOFS = (EITHER, EVIDENCE, EXPLANATION, NO_PROOF)
 TEXTS = (
     "printed_code", "inferred", "contributor", "printed_rule", "reading", "reading_note",
     "article", "guidance", "evidence", "legal_basis",
@@ -30,6 +31,7 @@ class Criterion:
     rules: dict[str, Rule | None]
     has_rule: bool
     waiver: WaiverRule | None
+    proof: str
 
 
 def read_criteria(parent: Table, blocks: Collection[str]) -> list[Criterion]:
@@ -69,7 +71,19 @@ def _read_criterion(table: Table, blocks: Collection[str]) -> Criterion:
         rules=rules,
         has_rule="rule" in table.data or "rules" in table.data,
         waiver=read_waivability(table, blocks),
+        proof=_proof(table, node, is_fact),
     )
+
+
+def _proof(table: Table, node: Node, is_fact: bool) -> str:
+    """What a claim above zero must come with; empty: as the node above says."""
+    if not table.has("proof"):
+        return ""
+    proof = table.one_of("proof", PROOFS, "")
+    if proof and (is_fact or node.scored_by != "unit"):
+        why = "điều kiện (fact) không có điểm" if is_fact else "đơn vị không tự chấm tiêu chí này"
+        table.report("proof", found(proof), f"{why} nên không đòi minh chứng của đơn vị", "hãy xóa khóa này")
+    return proof
 
 
 def _code(table: Table) -> str:

@@ -9,7 +9,7 @@ from rubrics.loading.blocks import CAMPAIGN, BlockLine
 from rubrics.loading.criteria import MISSING, UNREADABLE, Criterion
 from rubrics.loading.sections import WaiverRule
 from rubrics.loading.tiers import TierLine, in_printed_order
-from rubrics.spec import TOTAL, BlockSpec, Node, Waivability
+from rubrics.spec import EITHER, TOTAL, BlockSpec, Node, Waivability
 
 
 def resolve_block(
@@ -18,12 +18,15 @@ def resolve_block(
     block = line.block
     own = _told_apart([criterion for criterion in criteria if block.code in criterion.blocks])
     waivers = {"": _permission(default, block.code)}
+    proofs = {"": EITHER}
     nodes = []
     for criterion in own:
         inherited = waivers.get(criterion.node.parent, waivers[""])
         waiver = _permission(criterion.waiver, block.code) if criterion.waiver else inherited
         waivers[criterion.node.code] = waiver
-        nodes.append(_resolve_node(criterion, block.code, waiver))
+        proof = criterion.proof or proofs.get(criterion.node.parent, EITHER)
+        proofs[criterion.node.code] = proof
+        nodes.append(_resolve_node(criterion, block.code, waiver, proof))
     codes = tuple(node.code for node in nodes)
     resolved = replace(
         block,
@@ -54,13 +57,14 @@ def _permission(rule: WaiverRule | None, block: str) -> Waivability:
     return rule.waiver
 
 
-def _resolve_node(criterion: Criterion, block: str, waiver: Waivability) -> Node:
+def _resolve_node(criterion: Criterion, block: str, waiver: Waivability, proof: str) -> Node:
     maximum = criterion.maxima[block]
     return replace(
         criterion.node,
         max_points=maximum if isinstance(maximum, Fraction) else None,
         rule=criterion.rules.get(block),
         waiver=waiver,
+        proof=proof,
     )
 
 

@@ -98,6 +98,7 @@ def test_a_block_is_whole_rules_as_data():
         "scored_by": "unit",
         "combine": "sum",
         "waiver": {"policy": "refuse"},
+        "proof": "either",
         "rule_words": "có: 2 điểm",
     }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rubrics.errors import RubricError
+from rubrics.explaining import proof_words
 from rubrics.loading import build, load_rubric, parse_toml
 from rubrics.spec import FULL, REFUSE, Due, FactSpec, LevelSpec
 
@@ -17,6 +18,7 @@ MISTAKES = {
     "bad-date": "decision.date: là “02/01/2026”; phải là ngày, ví dụ 2020-09-09",
     "bad-day": "khối so due.before: là “31/11”; phải là ngày/tháng có thật",
     "bad-policy": "2 not_applicable.policy: là “half”; phải là một trong: refuse, full, rescale",
+    "bad-proof": "2 proof: là “file”; phải là một trong: either, evidence, explanation, none",
     "bad-share": '2 rule.at_least: là “năm mươi”; phải là tỷ lệ trong ngoặc kép: "50%"',
     "block-without-tiers": "khối xa tiers: không có mức xếp loại nào trong khi khối khác có",
     "campaign-without-criterion": "khối so max_points: lấy theo kỳ nhưng không có tiêu chí nào lấy theo kỳ",
@@ -35,6 +37,7 @@ MISTAKES = {
     "multiplied-by-hundred": "2 printed_rule: là “Tỷ lệ >=50% = (Tỷ lệ %* 100*5); Tỷ lệ < 50% = 0”",
     "negative-maximum": "2 max_points: là -5; phải từ 0 trở lên",
     "option-above-maximum": "1.1 rule.options[1].points: là 5; không được lớn hơn điểm tối đa 4",
+    "proof-of-a-fact": "3 proof: là “evidence”; điều kiện (fact) không có điểm nên không đòi minh chứng",
     "requirement-is-no-fact": "mức Tốt require: nhắc đến “2” không phải là điều kiện",
     "rule-and-rules": "3 rules: có cả rule và rules",
     "share-as-number": "2 rule.at_least: là 50; phải là tỷ lệ trong ngoặc kép",
@@ -234,6 +237,22 @@ def test_a_change_of_points_changes_the_structure_hash():
     data = good()
     data["criteria"][2]["rule"]["steps"][1]["points"] = 2
 
+    assert build(data).structure_hash != build(good()).structure_hash
+
+
+def test_what_proves_a_claim_holds_for_the_subtree_until_a_line_says_otherwise():
+    data = good()
+    data["criteria"][0]["proof"] = "evidence"
+    data["criteria"][2]["proof"] = "none"
+
+    block = build(data).block("so")
+
+    assert [node.proof for node in block.nodes] == ["evidence", "evidence", "none", "either", "either"]
+    assert [proof_words(block.node(code)) for code in ("1", "1.1", "2")] == [
+        "",
+        "tự chấm trên 0 điểm thì phải có minh chứng, giải trình không thay được",
+        "",
+    ]
     assert build(data).structure_hash != build(good()).structure_hash
 
 

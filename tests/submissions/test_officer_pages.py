@@ -8,6 +8,7 @@ from submissions.models import Response, Submission, Waiver
 from tests.factories import (
     FULL_ANSWERS,
     PDF,
+    SMALL_RUBRIC,
     answer,
     criterion_of,
     fill,
@@ -205,6 +206,17 @@ def test_the_check_page_warns_and_blocks_what_has_no_evidence(client, submission
     assert "1.1: tự chấm trên 0 điểm thì phải có minh chứng hoặc giải trình" in page
     assert refused.status_code == 422
     assert submission.status == "draft"
+
+
+def test_the_form_says_where_an_explanation_does_not_replace_evidence(client):
+    source = SMALL_RUBRIC.replace('text = "Chính sách"\n', 'text = "Chính sách"\nproof = "evidence"\n')
+    submission = make_submission(make_campaign(make_rubric(source)))
+    client.force_login(make_officer(submission.unit))
+    words = "phải có minh chứng, giải trình không thay được"
+
+    pages = [client.get(url("group", submission, code)).content.decode() for code in ("1", "2")]
+
+    assert [page.count(words) for page in pages] == [2, 0]
 
 
 def test_officer_and_head_submit_in_two_steps_and_get_a_receipt(client, submission, officer):

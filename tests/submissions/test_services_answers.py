@@ -174,6 +174,36 @@ def test_a_smaller_applicable_maximum_needs_its_document_before_signing():
     assert queries.blocking_problems(submission) == []
 
 
+def test_the_whole_maximum_needs_no_document():
+    submission = make_submission(make_campaign(make_rubric("thua-thien-hue-3043-2021")))
+    maximum = submission.campaign_block.spec.node("3").max_points
+    answer(submission, "3", f"8/{maximum}", actor=make_officer(submission.unit), note="Báo cáo")
+
+    assert queries.blocking_problems(submission) == []
+
+
+@pytest.mark.parametrize(
+    ("proof", "note", "has_file", "problems"),
+    [
+        ("either", "Theo báo cáo", False, []),
+        ("evidence", "Theo báo cáo", False, ["1.1"]),
+        ("evidence", "", True, []),
+        ("explanation", "", True, ["1.1"]),
+        ("explanation", "Theo báo cáo", False, []),
+        ("none", "", False, []),
+    ],
+)
+def test_the_rubric_says_what_a_claim_above_zero_must_come_with(proof, note, has_file, problems):
+    source = SMALL_RUBRIC.replace('text = "Chính sách"\n', f'text = "Chính sách"\nproof = "{proof}"\n')
+    submission = make_submission(make_campaign(make_rubric(source)))
+    officer = make_officer(submission.unit)
+    answer(submission, "1.1", "#1", actor=officer, note=note)
+    if has_file:
+        services.add_file(submission, criterion_of(submission, "1.1"), make_upload(), actor=officer)
+
+    assert [code for code, _ in queries.blocking_problems(submission)] == problems
+
+
 def test_one_file_serves_several_criteria_and_is_stored_once(submission, officer):
     for code in ("1.1", "1.2"):
         services.add_file(submission, criterion_of(submission, code), make_upload(), actor=officer)
