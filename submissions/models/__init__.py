@@ -1,3 +1,4 @@
+from .assignments import Assignment
 from .campaigns import Campaign, CampaignBlock, Level, Participation
 from .documents import Contact, SignedCopy
 from .evidence import Citation, Evidence
@@ -12,6 +13,7 @@ from .submissions import Response, Revision, Submission
 from .verdicts import Verdict, Waiver
 
 __all__ = [
+    "Assignment",
     "Campaign",
     "CampaignBlock",
     "Citation",
