@@ -1,6 +1,7 @@
 """The outbox: every notice is stored first, shown in the product, and mailed when there is a mail server."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -25,23 +26,28 @@ def mail_is_on():
 @transaction.atomic
 def post(recipient, subject, body, *, province, kind, key, path=""):
     """Store one notice; None when a notice with the same key was stored before."""
-    message, is_new = Message.objects.get_or_create(
-        dedupe_key=key,
-        defaults={
-            "recipient": recipient,
-            "subject": subject,
-            "body": body,
-            "province": province,
-            "kind": kind,
-            "path": path,
-            "state": State.WAITING if mail_is_on() and recipient.email else State.SHOWN,
-            "created_at": timezone.now(),
-        },
-    )
+    values = {"subject": subject, "body": body, "province": province, "kind": kind, "path": path}
+    message, is_new = Message.objects.get_or_create(dedupe_key=key, defaults=values | addressed(recipient))
     if not is_new:
         return None
     User.objects.filter(pk=recipient.pk).update(unread=F("unread") + 1)
     return message
+
+
+def addressed(recipient):
+    state = State.WAITING if mail_is_on() and recipient.email else State.SHOWN
+    return {"recipient": recipient, "state": state, "created_at": timezone.now()}
+
+
+@transaction.atomic
+def post_to(recipients, subject, body, *, province, kind, path=""):
+    """Store the notice of an act that happens once for each of several people, in two statements."""
+    values = {"subject": subject, "body": body, "province": province, "kind": kind, "path": path}
+    Message.objects.bulk_create(
+        Message(dedupe_key=f"{kind}:{uuid4()}", **values, **addressed(recipient)) for recipient in recipients
+    )
+    ids = [recipient.pk for recipient in recipients]
+    User.objects.filter(pk__in=ids).update(unread=F("unread") + 1)
 
 
 def deliver():

@@ -6,6 +6,7 @@ from egov_scoring.events import record
 from submissions.errors import WorkflowError
 from submissions.models import Campaign, Extension, Participation, Submission
 from submissions.permissions import manages_campaigns_of
+from submissions.services.messages import tell_extended
 
 
 @transaction.atomic
@@ -16,7 +17,7 @@ def grant_extension(campaign, participations, until, *, actor, reason, document=
         raise PermissionDenied
     chosen = list(
         campaign.participations.filter(pk__in=[p.pk for p in participations])
-        .select_related("unit", "campaign_block", "extension", "submission")
+        .select_related("unit", "campaign__province", "campaign_block", "extension", "submission__on_behalf")
         .order_by("unit__sort_key", "pk")
     )
     problems = extension_problems(campaign, chosen, until, reason)
@@ -24,6 +25,7 @@ def grant_extension(campaign, participations, until, *, actor, reason, document=
         raise WorkflowError("\n".join(problems))
     for participation in chosen:
         extend(campaign, participation, until, actor, reason, document)
+        tell_extended(participation.submission, until, reason)
     return chosen
 
 

@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from egov_scoring import outbox
-from egov_scoring.models import Membership, Role, User
+from egov_scoring.models import User
 from egov_scoring.templatetags.formats import due, timeleft
 from submissions.models import Campaign, Participation, Reminder, Submission
+from submissions.services.messages import people_of
 
 Status = Submission.Status
 STEPS = (14 * 24, 7 * 24, 3 * 24, 24, 4)
 LAST_CALL = 4
 # A step that no run came to within a day is left out: the next one says the same.
 LASTS = timedelta(hours=24)
-FILLERS = (Role.OFFICER, Role.HEAD, Role.SIGNER)
 
 
 @dataclass(frozen=True)
@@ -78,20 +78,6 @@ def unfinished():
         participation__campaign__status=Campaign.Status.OPEN,
     )
     return submissions.prefetch_related("returns").order_by("participation__campaign_block__due_at", "pk")
-
-
-def people_of(units, now):
-    """The officers and heads of each unit, each person once."""
-    memberships = (
-        Membership.objects.active_on(timezone.localdate(now))
-        .filter(unit__in=units, role__in=FILLERS, user__is_active=True)
-        .select_related("user")
-        .order_by("user")
-    )
-    people = defaultdict(dict)
-    for membership in memberships:
-        people[membership.unit_id][membership.user_id] = membership.user
-    return defaultdict(list, {unit: list(users.values()) for unit, users in people.items()})
 
 
 def due_of(submission):

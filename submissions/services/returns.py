@@ -5,6 +5,7 @@ from egov_scoring.events import record
 from submissions import queries
 from submissions.errors import WorkflowError
 from submissions.models import Return, ReturnedCriterion
+from submissions.services.messages import tell_more_time, tell_returned
 from submissions.workflow import check_reviewer, locked, move
 
 
@@ -28,6 +29,7 @@ def return_form(submission, *, actor, reason, due_at, questions):
     criteria = submission.campaign_block.block.criteria.filter(code__in=questions).order_by("position")
     for criterion in criteria:
         ask(asked, criterion, questions[criterion.code].strip(), actor)
+    tell_returned(asked)
     return submission
 
 
@@ -82,4 +84,5 @@ def extend_return(submission, due_at, *, actor, reason):
         due_at=timezone.localtime(due_at).isoformat(),
         reason=reason,
     )
+    tell_more_time(asked, reason)
     return asked

@@ -9,6 +9,7 @@ from submissions import queries
 from submissions.errors import FormError, WorkflowError
 from submissions.models import Response, Verdict, Waiver
 from submissions.permissions import can_review
+from submissions.services.messages import tell_reopened, tell_verified
 from submissions.workflow import locked, move
 
 Kind = Verdict.Kind
@@ -147,6 +148,7 @@ def verify(submission, *, actor):
         raise FormError(problems)
     submission = move(submission, "verify", actor=actor)
     store_verified_total(submission)
+    tell_verified(submission)
     return submission
 
 
@@ -167,4 +169,5 @@ def reopen(submission, *, actor, reason):
     submission = move(submission, "reopen", actor=actor, reason=reason)
     submission.verified_total, submission.verified_tier = None, None
     submission.save(update_fields=["verified_total", "verified_tier"])
+    tell_reopened(submission, reason)
     return submission

@@ -7,6 +7,7 @@ from submissions.errors import FormError
 from submissions.freezing import frozen_form
 from submissions.models import Participation, Revision
 from submissions.receipts import new_receipt
+from submissions.services.messages import tell_forwarded, tell_submitted
 from submissions.workflow import locked, move
 
 
@@ -46,6 +47,7 @@ def sign_and_submit(submission, *, actor):
     )
     if not answers_a_return:
         stamp_lateness(submission.participation, in_time)
+    tell_submitted(revision)
     return revision
 
 
@@ -72,4 +74,6 @@ def forward(submission, *, actor):
     problems = queries.review_problems(submission)
     if problems:
         raise FormError(problems)
-    return move(submission, "forward", actor=actor)
+    submission = move(submission, "forward", actor=actor)
+    tell_forwarded(submission)
+    return submission
