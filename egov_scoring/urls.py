@@ -11,6 +11,7 @@ urlpatterns = [
     path("kich-hoat/", activation_views.activate, name="activate"),
     path("tai-khoan-don-vi/", include("egov_scoring.account_urls")),
     path("thong-bao/", include("egov_scoring.message_urls")),
+    path("viec/", include("egov_scoring.job_urls")),
     path("lam-viec/", views.home, name="home"),
     path("bo-tieu-chi/", include("rubrics.urls")),
     path("", include("submissions.urls")),

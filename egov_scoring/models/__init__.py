@@ -1,5 +1,6 @@
 from .activation import ActivationCode
 from .events import Event
+from .jobs import Job
 from .outbox import Message
 from .people import Membership, Role, SigningForm, User
 from .units import Province, Unit
@@ -7,6 +8,7 @@ from .units import Province, Unit
 __all__ = [
     "ActivationCode",
     "Event",
+    "Job",
     "Membership",
     "Message",
     "Province",

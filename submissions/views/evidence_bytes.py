@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from egov_scoring.downloads import kept_private
 from submissions import files, previews
 
 
@@ -37,9 +38,3 @@ def text_answer(request, file):
     preview = previews.preview_of(stored_path(file), file.content_type)
     context = {"file": file, "preview": preview}
     return kept_private(render(request, "submissions/evidence_text.html", context))
-
-
-def kept_private(response):
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
