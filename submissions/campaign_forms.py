@@ -10,7 +10,7 @@ from rubrics.models import Rubric
 from submissions.due_dates import data_period, due_instant
 from submissions.models import Campaign, Participation
 from submissions.services.preparation import SETTINGS
-from submissions.working_days import day_off, end_of, last_day, next_working_day
+from submissions.working_days import end_of, last_day
 
 EARLIEST, LATEST = 2010, 2100
 
@@ -117,8 +117,8 @@ class TermsForm(forms.Form):
     )
     reason = forms.CharField(label="Lý do đổi hạn", error_messages={"required": "Hãy ghi lý do đổi hạn."})
 
-    def __init__(self, *args, terms, campaign, **kwargs):
-        self.terms, self.campaign = terms, campaign
+    def __init__(self, *args, terms, campaign, calendar, **kwargs):
+        self.terms, self.campaign, self.calendar = terms, campaign, calendar
         super().__init__(*args, prefix=terms.block.code, **kwargs)
         if terms.block.spec.max_points is not None:
             del self.fields["max_points"]
@@ -194,12 +194,12 @@ class TermsForm(forms.Form):
     def day_off(self):
         """Why the stored last day is no working day; empty when it is one."""
         day = self.initial.get("last_day")
-        return day_off(day) if day else ""
+        return self.calendar.day_off(day) if day else ""
 
     @property
     def next_working_day(self):
         day = self.initial.get("last_day")
-        return next_working_day(day) if day else None
+        return self.calendar.next_working_day(day) if day else None
 
 
 class ParticipationForm(forms.ModelForm):

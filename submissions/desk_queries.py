@@ -11,6 +11,7 @@ from django.utils import timezone
 from egov_scoring.events import stream_of
 from egov_scoring.models import Event, Unit
 from submissions import queries
+from submissions.calendar_queries import calendars_of
 from submissions.models import (
     CampaignBlock,
     Level,
@@ -23,7 +24,6 @@ from submissions.models import (
 )
 from submissions.models.submissions import ACTS_OF_ENTRY, WAITS_FOR_COPY
 from submissions.permissions import REVIEWING, can_see_review, entering_body
-from submissions.working_days import end_of_term
 
 Status = Submission.Status
 WITH_UNIT = (Status.DRAFT, Status.TO_SIGN, Status.RETURNED)
@@ -162,6 +162,7 @@ def desk_rows(user, submissions):
     attach_entrants(submissions)
     blocks = blocks_of(submissions)
     judged, waived = judged_codes_of(submissions), waived_codes_of(submissions)
+    calendars = calendars_of({submission.campaign.province_id for submission in submissions})
     rows = []
     for submission in submissions:
         submission.participation.campaign_block = blocks[submission.participation.campaign_block_id]
@@ -174,7 +175,7 @@ def desk_rows(user, submissions):
                 is_mine=submission.is_mine,
                 is_open=can_see_review(user, submission),
                 is_late=is_late(submission),
-                term_end=term_end(submission),
+                term_end=term_end(submission, calendars[submission.campaign.province_id]),
                 verifier=verifier_of(submission),
                 may_enter=may_enter(user, submission),
                 is_entered_by_me=user.pk in submission.entered_by,
@@ -233,11 +234,11 @@ def verifier_of(submission):
     return submission.participation.verifier_at(submission.current_level)
 
 
-def term_end(submission):
+def term_end(submission, calendar):
     """When the present level must be ready: its working days from acceptance, or its due instant."""
     level = submission.current_level
     if level is None or submission.status not in {Status.SUBMITTED, Status.ACCEPTED}:
         return None
     if level.working_days and submission.status == Status.ACCEPTED:
-        return end_of_term(submission.accepted_at, level.working_days)
+        return calendar.end_of_term(submission.accepted_at, level.working_days)
     return level.due_at

@@ -1,8 +1,9 @@
 from django import forms
 
+from submissions.calendar_queries import calendar_of
 from submissions.campaign_forms import DayField
 from submissions.models import Participation, Submission
-from submissions.working_days import day_off, end_of
+from submissions.working_days import end_of
 
 State, Status = Participation.State, Submission.Status
 
@@ -54,6 +55,7 @@ class ExtensionForm(forms.Form):
 
     def __init__(self, *args, campaign, **kwargs):
         super().__init__(*args, **kwargs)
+        self.campaign = campaign
         self.fields["units"].queryset = extendable(campaign)
 
     def save_arguments(self):
@@ -69,4 +71,4 @@ class ExtensionForm(forms.Form):
     @property
     def day_off(self):
         """Why nobody works on the chosen last day; the day itself is never moved."""
-        return day_off(self.cleaned_data["last_day"])
+        return calendar_of(self.campaign.province_id).day_off(self.cleaned_data["last_day"])

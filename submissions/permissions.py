@@ -1,6 +1,7 @@
 """Who may do what with a form; every path (web, file, command) asks here."""
 
 from egov_scoring.models import Role
+from egov_scoring.permissions import administered_provinces
 from submissions.locks import criterion_lock, step_lock
 from submissions.models import Submission
 
@@ -115,3 +116,8 @@ def can_see_form(user, submission):
 def manages_campaigns_of(user, agency):
     """Opens campaigns, decides who takes part: the administrator of the verifying agency."""
     return user.has_role(agency, Role.ADMINISTRATOR)
+
+
+def keeps_calendar_of(user, province):
+    """The administrators of a province keep its days off and swapped working days."""
+    return province.pk in administered_provinces(user)

@@ -5,10 +5,11 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from submissions import queries
+from submissions.calendar_queries import calendar_of
 from submissions.campaign_forms import DayField
 from submissions.models import Verdict
 from submissions.review_queries import Row
-from submissions.working_days import end_of, end_of_term, last_day
+from submissions.working_days import end_of, last_day
 
 WORKING_DAYS_TO_MEND = 5
 
@@ -44,7 +45,8 @@ class ReturnForm(forms.Form):
     def __init__(self, *args, sheet, **kwargs):
         super().__init__(*args, prefix="return", **kwargs)
         self.rows = rows_to_mend(sheet)
-        self.initial.setdefault("last_day", last_day(end_of_term(timezone.now(), WORKING_DAYS_TO_MEND)))
+        calendar = calendar_of(sheet.submission.campaign.province_id)
+        self.initial["last_day"] = last_day(calendar.end_of_term(timezone.now(), WORKING_DAYS_TO_MEND))
         for row in self.rows:
             verdict = lowering_verdict(row, sheet.submission.level)
             self.fields[tick_name(row)] = forms.BooleanField(

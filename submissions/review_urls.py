@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import campaigns, extensions, on_behalf, returns, review, verdicts
+from submissions.views import calendar, campaigns, extensions, on_behalf, returns, review, verdicts
 
 urlpatterns = [
     path("tham-dinh/", review.review_list, name="review-list"),
@@ -23,6 +23,10 @@ urlpatterns = [
         name="waiver-decide",
     ),
     path("tham-dinh/<int:submission_id>/<str:code>/", verdicts.verdict, name="verdict"),
+    path("lich-lam-viec/", calendar.calendar_detail, name="calendar"),
+    path("lich-lam-viec/luu/", calendar.calendar_keep, name="calendar-keep"),
+    path("lich-lam-viec/them/", calendar.calendar_add, name="calendar-add"),
+    path("lich-lam-viec/bo/", calendar.calendar_remove, name="calendar-remove"),
     path("ky-danh-gia/", campaigns.campaign_list, name="campaign-list"),
     path("ky-danh-gia/lap-moi/", campaigns.campaign_add, name="campaign-add"),
     path("ky-danh-gia/<int:campaign_id>/", campaigns.campaign_detail, name="campaign-detail"),

@@ -1,5 +1,7 @@
 """Days on which offices work, and the instants at which terms end."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -13,22 +15,59 @@ ONE_DAY = timedelta(days=1)
 
 @lru_cache(maxsize=32)
 def holidays_of(year):
+    """The state holidays of a year by day: what a province's own calendar begins with."""
     return dict(holidays.country_holidays("VN", years=year, language="vi"))
 
 
-def day_off(day):
-    """Why nobody works on ``day``, in words; empty on a working day."""
-    name = holidays_of(day.year).get(day)
-    if name:
-        return f"ngày nghỉ lễ ({name})"
-    return WEEKEND.get(day.weekday(), "")
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """Which days offices work: ``days`` says why a day is off, or "" where a weekend is worked.
+
+    The years in ``kept`` know no other holidays; all others follow the state's.
+    """
+
+    days: Mapping[date, str] = field(default_factory=dict)
+    kept: frozenset[int] = frozenset()
+
+    def day_off(self, day):
+        """Why nobody works on ``day``, in words; empty on a working day."""
+        if day in self.days:
+            name = self.days[day]
+            return f"ngày nghỉ ({name})" if name else ""
+        name = None if day.year in self.kept else holidays_of(day.year).get(day)
+        if name:
+            return f"ngày nghỉ lễ ({name})"
+        return WEEKEND.get(day.weekday(), "")
+
+    def next_working_day(self, day):
+        """``day`` itself, or the first working day after it."""
+        while self.day_off(day):
+            day += ONE_DAY
+        return day
+
+    def end_of_term(self, start, days):
+        """The exclusive end of a term of working days, counted from the day after ``start``."""
+        day = start.astimezone(VIETNAM).date()
+        for _ in range(days):
+            day = self.next_working_day(day + ONE_DAY)
+        return end_of(day)
+
+    def with_year(self, year):
+        """The same calendar with the state holidays of ``year`` as days of its own."""
+        if year in self.kept:
+            return self
+        return WorkingCalendar(self.days | holidays_of(year), self.kept | {year})
+
+    def with_day(self, day, name):
+        own = self.with_year(day.year)
+        return WorkingCalendar({**own.days, day: name}, own.kept)
+
+    def without_day(self, day):
+        own = self.with_year(day.year)
+        return WorkingCalendar({known: name for known, name in own.days.items() if known != day}, own.kept)
 
 
-def next_working_day(day):
-    """``day`` itself, or the first working day after it."""
-    while day_off(day):
-        day += ONE_DAY
-    return day
+STATE_CALENDAR = WorkingCalendar()
 
 
 def start_of(day):
@@ -44,14 +83,6 @@ def end_of(day):
 def last_day(instant):
     """The last day that is in time before the exclusive ``instant``."""
     return (instant - timedelta(microseconds=1)).astimezone(VIETNAM).date()
-
-
-def end_of_term(start, days):
-    """The exclusive end of a term of working days, counted from the day after ``start``."""
-    day = start.astimezone(VIETNAM).date()
-    for _ in range(days):
-        day = next_working_day(day + ONE_DAY)
-    return end_of(day)
 
 
 def day_of_year(text, year):

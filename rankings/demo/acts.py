@@ -19,7 +19,7 @@ from rubrics.models import Criterion, Rubric
 from submissions import queries, services
 from submissions.due_dates import data_period
 from submissions.models import Campaign, Submission, Verdict
-from submissions.working_days import end_of_term
+from submissions.working_days import STATE_CALENDAR
 
 Kind = Verdict.Kind
 WORKING_DAYS_TO_MEND = 5
@@ -184,7 +184,9 @@ def send_back(world, submission, reason):
         submission,
         actor=reviewer_of(world, submission),
         reason=reason,
-        due_at=end_of_term(datetime.combine(world.today, time(), VIETNAM), WORKING_DAYS_TO_MEND),
+        due_at=STATE_CALENDAR.end_of_term(
+            datetime.combine(world.today, time(), VIETNAM), WORKING_DAYS_TO_MEND
+        ),
         questions=dict(corrected) or {first: reason},
     )
 

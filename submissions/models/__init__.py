@@ -1,4 +1,5 @@
 from .assignments import Assignment
+from .calendar import CalendarDay
 from .campaigns import Campaign, CampaignBlock, Level, Participation
 from .documents import Contact, SignedCopy
 from .evidence import Citation, Evidence
@@ -14,6 +15,7 @@ from .verdicts import Verdict, Waiver
 
 __all__ = [
     "Assignment",
+    "CalendarDay",
     "Campaign",
     "CampaignBlock",
     "Citation",

@@ -1,4 +1,5 @@
 from .answers import ask_waiver, cancel_waiver, save_answer
+from .calendar import keep_year, remove_day, set_day
 from .campaigns import open_campaign, set_participation
 from .documents import add_signed_copy, save_contacts
 from .evidence import (
@@ -42,10 +43,12 @@ __all__ = [
     "give_verdict",
     "grant_extension",
     "import_answers",
+    "keep_year",
     "open_campaign",
     "prepare_campaign",
     "publish_notice",
     "purge_evidence",
+    "remove_day",
     "reopen",
     "request_signature",
     "return_form",
@@ -53,6 +56,7 @@ __all__ = [
     "save_contacts",
     "save_facts",
     "send_back",
+    "set_day",
     "set_participation",
     "set_terms",
     "sign_and_submit",

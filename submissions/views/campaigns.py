@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from egov_scoring.models import Role
 from submissions import services
+from submissions.calendar_queries import calendar_of
 from submissions.campaign_forms import (
     CampaignForm,
     CampaignStartForm,
@@ -85,10 +86,11 @@ def render_edit(request, campaign, *, form=None, terms_form=None, errors=()):
     is_preparing = campaign.status == Campaign.Status.PREPARING
     if form is None and is_preparing:
         form = CampaignForm(instance=campaign, agencies=agencies_of(request.user))
+    calendar = calendar_of(campaign.province_id)
     terms_forms = [
         terms_form
         if terms_form and terms_form.terms.block == terms.block
-        else TermsForm(terms=terms, campaign=campaign)
+        else TermsForm(terms=terms, campaign=campaign, calendar=calendar)
         for terms in block_terms(campaign)
     ]
     context = {
@@ -108,7 +110,8 @@ def campaign_terms(request, campaign_id, block_code):
     campaign = own_campaign(request, campaign_id)
     block = get_object_or_404(campaign.rubric.blocks, code=block_code)
     terms = next(terms for terms in block_terms(campaign) if terms.block == block)
-    form = TermsForm(request.POST, terms=terms, campaign=campaign)
+    calendar = calendar_of(campaign.province_id)
+    form = TermsForm(request.POST, terms=terms, campaign=campaign, calendar=calendar)
     if not form.is_valid():
         return render_edit(request, campaign, terms_form=form)
     try:

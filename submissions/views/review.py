@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from submissions import services
+from submissions.calendar_queries import calendar_of
 from submissions.desk_queries import desk, desk_rows, term_end, verifier_of
 from submissions.errors import FormError, WorkflowError
 from submissions.models import Waiver
@@ -82,7 +83,7 @@ def render_review(request, submission, *, errors=(), forms=None):
         "may_judge": may_judge,
         "asked_lines": asked_lines(submission) if sheet.was_returned else (),
         "more_time": more_time_form(request.user, submission, forms),
-        "term_end": term_end(submission),
+        "term_end": term_end(submission, calendar_of(submission.campaign.province_id)),
         "verifier": verifier_of(submission),
         "errors": list(errors),
     }

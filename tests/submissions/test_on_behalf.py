@@ -191,7 +191,7 @@ def test_the_list_costs_the_same_for_one_and_three_entered_forms(django_assert_n
         Submission.objects.filter(pk=form.pk).update(status="submitted", level=1)
     reviewer = make_reviewer(campaign.agency)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         rows = desk_rows(reviewer, desk(reviewer))
 
     assert [row.is_mine for row in rows] == [True] * units

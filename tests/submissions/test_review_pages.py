@@ -28,8 +28,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
 
-DESK_QUERIES = 12
-FORM_QUERIES = 16
+DESK_QUERIES = 13
+FORM_QUERIES = 17
 VERDICT_QUERIES = 17
 
 

@@ -5,12 +5,10 @@ import pytest
 from rubrics.spec import Due, Period
 from submissions.due_dates import data_period, due_instant
 from submissions.working_days import (
+    STATE_CALENDAR,
     VIETNAM,
-    day_off,
     end_of,
-    end_of_term,
     last_day,
-    next_working_day,
     start_of,
 )
 
@@ -25,12 +23,12 @@ from submissions.working_days import (
     ],
 )
 def test_weekends_and_public_holidays_are_named(day, why):
-    assert day_off(day) == why
+    assert STATE_CALENDAR.day_off(day) == why
 
 
 def test_the_next_working_day_is_the_day_itself_when_offices_work():
-    assert next_working_day(date(2026, 10, 30)) == date(2026, 10, 30)
-    assert next_working_day(date(2026, 10, 31)) == date(2026, 11, 2)
+    assert STATE_CALENDAR.next_working_day(date(2026, 10, 30)) == date(2026, 10, 30)
+    assert STATE_CALENDAR.next_working_day(date(2026, 10, 31)) == date(2026, 11, 2)
 
 
 def test_before_a_day_ends_when_the_day_begins():
@@ -63,13 +61,36 @@ def test_the_last_day_in_time_is_the_day_before_an_instant_at_midnight():
 def test_a_term_of_working_days_skips_weekends_and_counts_from_the_day_after():
     friday_morning = datetime(2026, 10, 30, 9, tzinfo=VIETNAM)
 
-    assert end_of_term(friday_morning, 1) == end_of(date(2026, 11, 2))
-    assert end_of_term(friday_morning, 5) == end_of(date(2026, 11, 6))
+    assert STATE_CALENDAR.end_of_term(friday_morning, 1) == end_of(date(2026, 11, 2))
+    assert STATE_CALENDAR.end_of_term(friday_morning, 5) == end_of(date(2026, 11, 6))
 
 
 def test_sixty_working_days_skip_the_lunar_new_year():
-    assert end_of_term(datetime(2026, 10, 30, 9, tzinfo=VIETNAM), 60) == end_of(date(2027, 1, 26))
-    assert end_of_term(datetime(2027, 1, 29, 9, tzinfo=VIETNAM), 10) > end_of(date(2027, 2, 12))
+    friday, before_new_year = (
+        datetime(2026, 10, 30, 9, tzinfo=VIETNAM),
+        datetime(2027, 1, 29, 9, tzinfo=VIETNAM),
+    )
+
+    assert STATE_CALENDAR.end_of_term(friday, 60) == end_of(date(2027, 1, 26))
+    assert STATE_CALENDAR.end_of_term(before_new_year, 10) > end_of(date(2027, 2, 12))
+
+
+def test_a_day_off_and_a_swapped_saturday_move_a_term():
+    friday = datetime(2026, 10, 30, 9, tzinfo=VIETNAM)
+    monday_off = STATE_CALENDAR.with_day(date(2026, 11, 2), "nghỉ bão")
+    swapped = monday_off.with_day(date(2026, 10, 31), "")
+
+    assert monday_off.day_off(date(2026, 11, 2)) == "ngày nghỉ (nghỉ bão)"
+    assert monday_off.end_of_term(friday, 1) == end_of(date(2026, 11, 3))
+    assert swapped.end_of_term(friday, 1) == end_of(date(2026, 10, 31))
+
+
+def test_a_kept_year_forgets_the_state_holidays_that_are_taken_out():
+    national_day = date(2026, 9, 2)
+
+    assert STATE_CALENDAR.without_day(national_day).day_off(national_day) == ""
+    assert STATE_CALENDAR.without_day(national_day).day_off(date(2026, 1, 1)) == "ngày nghỉ (Tết Dương lịch)"
+    assert STATE_CALENDAR.without_day(national_day).day_off(date(2027, 9, 2)).startswith("ngày nghỉ lễ")
 
 
 def test_the_data_period_of_a_decision_crosses_the_year():
