@@ -1,9 +1,10 @@
 """The evidence library of a unit: what it holds, where each piece is cited, how it is found."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from egov_scoring.collation import search_key
 from egov_scoring.models import Role, Unit
+from submissions.evidence_permissions import entries_by
 from submissions.models import Citation, Evidence, PurgedContent, Submission
 
 Status = Submission.Status
@@ -13,12 +14,18 @@ IN_REVIEW = (Status.TO_SIGN, Status.SUBMITTED, Status.ACCEPTED)
 def library_units(user):
     """The units whose evidence this person may see, those where the person fills in forms first."""
     own = user.unit_ids_as(Role.OFFICER)
-    units = Unit.objects.filter(pk__in=user.unit_ids_as(*Role)).in_name_order()
+    units = Unit.objects.filter(of_libraries(user, "pk")).in_name_order()
     return sorted(units, key=lambda unit: unit.pk not in own)
 
 
 def visible_evidence(user):
-    return with_citations(Evidence.objects.filter(unit__in=user.unit_ids_as(*Role)))
+    return with_citations(Evidence.objects.filter(of_libraries(user, "unit")))
+
+
+def of_libraries(user, unit):
+    """The user's own units, and those for which a body of the user's enters a form now."""
+    entered = entries_by(user).values("submission__participation__unit")
+    return Q(**{f"{unit}__in": user.unit_ids_as(*Role)}) | Q(**{f"{unit}__in": entered})
 
 
 def with_citations(evidence):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from egov_scoring.signing import signing_lines
 from submissions import queries
+from submissions.fact_queries import facts_of
 from submissions.models import Contact
 
 
@@ -38,6 +39,7 @@ def content_of(submission, *, number=0, signer=None):
         "contacts": contacts_of(submission, responses, signer),
         "signature": signature_of(signer, unit) if signer else None,
         "on_behalf": on_behalf_of(submission),
+        "facts": {code: fact_card(fact) for code, fact in facts_of(submission).items()},
         "answers": {response.criterion.code: said(response) for response in responses},
         "waivers": {
             waiver.criterion.code: {
@@ -58,9 +60,19 @@ def on_behalf_of(submission):
         return None
     return {
         "unit": entry.by_unit.code,
+        "unit_name": entry.by_unit.name,
+        "entered_by": str(entry.started_by),
         "number": entry.document_number,
         "date": iso(entry.document_date),
         "reason": entry.reason,
+    }
+
+
+def fact_card(fact):
+    return {
+        "value": fact.value,
+        "as_of": iso(fact.as_of),
+        "evidence": cited(fact.evidence) if fact.evidence else None,
     }
 
 
@@ -69,12 +81,11 @@ def said(response):
         "answer": response.answer,
         "document": response.document,
         "note": response.note,
-        "evidence": [cited(citation) for citation in response.citations.all()],
+        "evidence": [cited(citation.evidence, citation.page) for citation in response.citations.all()],
     }
 
 
-def cited(citation):
-    evidence = citation.evidence
+def cited(evidence, page=""):
     return {
         "sha256": evidence.sha256,
         "url": evidence.url,
@@ -83,7 +94,7 @@ def cited(citation):
         "date": iso(evidence.document_date),
         "issuer": evidence.issuer,
         "summary": evidence.summary,
-        "page": citation.page,
+        "page": page,
     }
 
 

@@ -11,7 +11,7 @@ from rubrics.explaining import PROOF_WORDS
 from rubrics.scoring import Entry, score_sheet
 from rubrics.spec import EVIDENCE, EXPLANATION, NO_PROOF
 from submissions.locks import criterion_lock
-from submissions.models import Citation, Level, Response, Submission, Verdict, Waiver
+from submissions.models import Campaign, Citation, Level, Response, Submission, Verdict, Waiver
 from submissions.permissions import ENTERING, REVIEWING
 
 SELF = 0
@@ -33,6 +33,23 @@ def enterable_submissions(user):
     bodies = user.unit_ids_as(*ENTERING)
     of_agency = Q(participation__campaign__agency__in=bodies)
     return Submission.objects.with_places().filter(of_agency | Q(participation__unit__parent__in=bodies))
+
+
+def awaiting_entry(user):
+    """Those of them that nobody has begun to enter or to submit, in open campaigns, without own units."""
+    return (
+        enterable_submissions(user)
+        .filter(
+            on_behalf=None,
+            level=0,
+            submitted_at=None,
+            participation__is_final=False,
+            status__in=[Submission.Status.DRAFT, Submission.Status.TO_SIGN],
+            participation__campaign__status=Campaign.Status.OPEN,
+        )
+        .exclude(participation__unit__in=user.unit_ids_as(*Role))
+        .order_by("participation__campaign_id", "participation__unit__sort_key", "pk")
+    )
 
 
 def submissions_to_review(user):

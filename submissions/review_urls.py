@@ -9,6 +9,7 @@ urlpatterns = [
     path("tham-dinh/<int:submission_id>/", review.review, name="review"),
     path("tham-dinh/<int:submission_id>/buoc/<slug:step>/", review.review_move, name="review-move"),
     path("tham-dinh/<int:submission_id>/nhap-thay/", on_behalf.entry_start, name="on-behalf-start"),
+    path("phieu/nhap-thay/", on_behalf.entry_list, name="on-behalf-list"),
     path("phieu/<int:submission_id>/nhap-thay/ban-quet/", on_behalf.entry_scan, name="on-behalf-scan"),
     path("tham-dinh/<int:submission_id>/tra-lai/", returns.return_edit, name="return-edit"),
     path("tham-dinh/<int:submission_id>/tra-lai/gia-han/", returns.return_extend, name="return-extend"),

@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import segno
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from egov_scoring.numbers import format_number
 from egov_scoring.pdf import render_pdf
 from egov_scoring.signing import COMMITTEES, HEAD_OF_UNIT
 from egov_scoring.templatetags.formats import vndate
@@ -102,6 +104,25 @@ class FormDocument:
         return self.sheet.applicable_max != self.spec.max_points
 
     @property
+    def facts(self):
+        """Name and words of each figure of the unit, in the rubric's order; older revisions keep none."""
+        known = self.content.get("facts", {})
+        return [
+            (fact.text, fact_words(fact, known[fact.code])) for fact in self.spec.facts if fact.code in known
+        ]
+
+    @property
+    def on_behalf(self):
+        """Who entered the form from which paper of the unit; older revisions keep the unit's code only."""
+        entry = self.content.get("on_behalf")
+        if entry is None:
+            return ""
+        body, person = entry.get("unit_name", entry["unit"]), entry.get("entered_by", "")
+        who = f"{body} ({person})" if person else body
+        paper = f"văn bản số {entry['number']}{day_words(entry['date'])}"
+        return f"{who} nhập theo {paper} của đơn vị. Lý do: {entry['reason']}"
+
+    @property
     def qr(self):
         """The receipt code as an image that belongs to the page itself."""
         code = segno.make(self.revision.receipt, error="m", micro=False)
@@ -165,6 +186,13 @@ def evidence_words(cited):
     ]
     words += [f"trang {cited['page']}" if cited["page"] else ""]
     return ", ".join(word for word in words if word)
+
+
+def fact_words(fact, said):
+    """ "120 người, tính đến ngày 31/12/2021 (Số 15/BC ngày …)"."""
+    words = f"{format_number(Decimal(said['value']))} {fact.unit}".strip()
+    proof = f" ({evidence_words(said['evidence'])})" if said["evidence"] else ""
+    return f"{words}, tính đến{day_words(said['as_of'])}{proof}"
 
 
 def day_words(iso):

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from egov_scoring.signing import signing_lines
-from submissions import fact_queries, officer_queries, question_queries, services
+from submissions import fact_queries, officer_queries, queries, question_queries, services
 from submissions.errors import FormError, WorkflowError
 from submissions.forms import FactsForm
 from submissions.models import Submission
@@ -50,7 +50,11 @@ def home(request):
     submissions = list(officer_queries.submissions_of(request.user))
     forms = officer_queries.read_forms(submissions)
     forms.sort(key=lambda form: not waits_for(request.user, form.submission))
-    return render(request, "submissions/officer_home.html", {"forms": [card_of(request, f) for f in forms]})
+    context = {
+        "forms": [card_of(request, form) for form in forms],
+        "may_enter": queries.awaiting_entry(request.user).exists(),
+    }
+    return render(request, "submissions/officer_home.html", context)
 
 
 def waits_for(user, submission):

@@ -1,14 +1,34 @@
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from egov_scoring.collation import search_key
 from submissions import queries, services
 from submissions.errors import WorkflowError
 from submissions.models import EntryOnBehalf
 from submissions.on_behalf_forms import EntryOnBehalfForm
 from submissions.permissions import can_see_form, entering_body
 from submissions.views.evidence_bytes import bytes_view, file_answer
+
+PAGE = 100
+
+
+def entry_list(request):
+    """The units whose form a body of this person's may enter from their paper, found by name."""
+    words = request.GET.get("tim", "").strip()
+    waiting = queries.awaiting_entry(request.user)
+    if words:
+        waiting = waiting.filter(participation__unit__search_key__contains=search_key(words))
+    context = {
+        "page": Paginator(waiting, PAGE).get_page(request.GET.get("page")),
+        "words": words,
+        "query": urlencode({"tim": words}) + "&" if words else "",
+    }
+    return render(request, "submissions/on_behalf_list.html", context)
 
 
 def entry_start(request, submission_id):

@@ -20,7 +20,7 @@ PUBLIC = ["home", "province", "publication", "publication searched", "unit"]
 PUBLIC += ["rubric list", "methodology", "guide", "login", "404"]
 APPROVER = ["ranking list", "ranking preview", "publish form", "403"]
 OFFICER = ["officer home", "form", "group", "criterion", "check", "receipt"]
-REVIEWER = ["review list", "review form", "verdict"]
+REVIEWER = ["review list", "entry list", "review form", "verdict"]
 ADMINISTRATOR = ["campaign list", "campaign start", "campaign add", "campaign edit", "campaign detail"]
 ADMINISTRATOR += ["participation"]
 

@@ -200,6 +200,7 @@ def officer_pages(form, officer):
 def reviewer_pages(form, reviewer):
     return {
         "review list": (reviewer, address("submissions:review-list")),
+        "entry list": (reviewer, address("submissions:on-behalf-list")),
         "review form": (reviewer, address("submissions:review", form.pk)),
         "verdict": (reviewer, address("submissions:verdict", form.pk, "2.1.1")),
     }

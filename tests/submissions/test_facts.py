@@ -12,6 +12,7 @@ from django.urls import reverse
 from egov_scoring.models import Event
 from rubrics.errors import AnswerError
 from submissions import fact_queries, services
+from submissions.documents.form import form_document
 from submissions.errors import ConflictError, LockedError, WorkflowError
 from submissions.models import Response, UnitFact
 from tests.factories import (
@@ -270,3 +271,16 @@ def test_a_fact_costs_one_statement_of_a_save(submission, officer):
 
     plain = statements_of(submission, "1.1", "#1", officer)
     assert statements_of(submission, "1.2", "42/60", officer) == plain + 1
+
+
+def test_a_revision_keeps_the_figures_and_the_printed_form_shows_them(submission, officer):
+    evidence = services.add_to_library(
+        submission.unit, make_upload(), actor=officer, document_number="15/BC", document_date=date(2022, 1, 5)
+    )
+    save(submission, officer, evidence=evidence, can_bo="1200")
+
+    document = form_document(submission)
+
+    assert document.facts == [
+        ("Tổng số cán bộ", "1.200 người, tính đến ngày 31/12/2021 (Số 15/BC ngày 05/01/2022)")
+    ]

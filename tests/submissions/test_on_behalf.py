@@ -10,6 +10,7 @@ from django.utils import timezone
 from egov_scoring.models import Event, Role
 from submissions import services
 from submissions.desk_queries import desk, desk_rows
+from submissions.documents.form import form_document
 from submissions.errors import WorkflowError
 from submissions.freezing import thaw
 from submissions.models import EntryOnBehalf, Submission
@@ -65,6 +66,8 @@ def test_the_agency_enters_and_submits_from_the_paper_of_a_unit():
     assert (submission.status, revision.in_time) == ("submitted", True)
     assert thaw(revision)["on_behalf"] == {
         "unit": submission.campaign.agency.code,
+        "unit_name": submission.campaign.agency.name,
+        "entered_by": str(clerk),
         "number": "15/BC-BCHQS",
         "date": "2022-01-05",
         "reason": "Đơn vị không dùng hệ thống.",
@@ -231,3 +234,64 @@ def test_strangers_find_nothing(client, name):
     args = ["1"] if name == "group" else []
 
     assert client.get(url(name, submission, *args)).status_code == 404
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_an_officer_of_the_agency_finds_what_to_enter(client, django_assert_num_queries, units):
+    campaign = make_campaign(units=units)
+    forms = forms_of(campaign)
+    client.force_login(make_officer(campaign.agency))
+
+    home = client.get(reverse("submissions:home")).content.decode()
+    with django_assert_num_queries(5):
+        page = client.get(reverse("submissions:on-behalf-list"))
+    one = client.get(reverse("submissions:on-behalf-list"), {"tim": forms[0].unit.name.lower()})
+
+    assert reverse("submissions:on-behalf-list") in home
+    assert [form.pk for form in page.context["page"]] == [
+        form.pk for form in forms if form.unit != campaign.agency
+    ]
+    assert forms[0].pk in [form.pk for form in one.context["page"]]
+
+
+def test_what_was_begun_or_belongs_to_others_is_not_offered(client):
+    _, clerk, _ = make_entered()
+    stranger = make_officer(make_unit(kind="co-quan"))
+    for person in (clerk, stranger):
+        client.force_login(person)
+
+        assert not client.get(reverse("submissions:on-behalf-list")).context["page"].object_list
+
+
+def test_who_enters_opens_the_evidence_and_its_colleague_only_reads_it(client):
+    submission = make_submission()
+    clerk, colleague = (make_reviewer(submission.campaign.agency) for _ in range(2))
+    start(submission, clerk)
+    scan = EntryOnBehalf.objects.get().scan
+    stranger = make_officer(make_unit(kind="co-quan"))
+
+    seen = {}
+    for person in (clerk, colleague, stranger):
+        client.force_login(person)
+        detail = client.get(reverse("submissions:evidence-detail", args=[scan.pk]))
+        listed = client.get(reverse("submissions:evidence-list"), {"don-vi": submission.unit.pk})
+        seen[person] = (
+            detail.status_code,
+            bool(detail.context and detail.context.get("form")),
+            listed.context["unit"] == submission.unit,
+        )
+
+    assert seen == {
+        clerk: (200, True, True),
+        colleague: (200, False, True),
+        stranger: (404, False, False),
+    }
+
+
+def test_the_printed_form_says_who_entered_it_from_which_paper():
+    submission, clerk, revision = make_entered()
+
+    assert form_document(submission, revision).on_behalf == (
+        f"{submission.campaign.agency} ({clerk}) nhập theo văn bản số 15/BC-BCHQS ngày 05/01/2022 "
+        "của đơn vị. Lý do: Đơn vị không dùng hệ thống."
+    )
