@@ -203,7 +203,9 @@ def blocks_of(submissions):
 def judged_codes_of(submissions):
     """Codes judged at the level where each form is, by submission."""
     verdicts = Verdict.objects.filter(
-        response__submission__in=submissions, level__number=F("response__submission__level")
+        response__submission__in=submissions,
+        level__number=F("response__submission__level"),
+        changed_in=None,
     )
     return grouped(verdicts.values_list("response__submission", "response__criterion__code"))
 

@@ -195,7 +195,7 @@ class OfficerForm:
     @property
     def remarked(self):
         """What reviewers said something about, while the form is back with the unit."""
-        is_back = self.submission.status == Status.RETURNED
+        is_back = self.submission.status == Status.RETURNED and self.submission.campaign.shows_reasons
         return [row for row in self.rows if is_back and row.remarks]
 
     @property

@@ -86,5 +86,5 @@ def judged(previous, leaf, answer, rows):
         points,
         leaf.known_max,
         previous.status == Submission.Status.VERIFIED,
-        reasons[-1] if reasons else "",
+        reasons[-1] if reasons and previous.campaign.shows_reasons else "",
     )

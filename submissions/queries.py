@@ -261,28 +261,38 @@ def lacks_document(node, response):
 
 
 def unjudged_codes(submission, responses=None):
-    """Criteria on which the level where the form is has not concluded yet."""
+    """Criteria on which the level where the form is has not concluded on what the unit says now."""
     responses = responses_of(submission) if responses is None else responses
     judged = {
         response.criterion.code
         for response in responses
         for verdict in response.verdicts.all()
-        if verdict.level.number == submission.level
+        if verdict.level.number == submission.level and not verdict.is_outdated
     }
     leaves = leaves_to_judge(submission.campaign_block.spec, waived_codes(submission))
     return [leaf.code for leaf in leaves if leaf.code not in judged]
 
 
 def acceptable_codes(submission, responses=None):
-    """Criteria still open at this level that have a value to accept; what nobody scored is not among them."""
+    """Criteria still open at this level that have a value to accept; what nobody scored is not among them.
+
+    Neither is what the unit changed after a verdict: somebody must look at each of these.
+    """
     responses = responses_of(submission) if responses is None else responses
     spec, requested = submission.campaign_block.spec, requested_codes(submission)
     by_code = {response.criterion.code: response for response in responses}
     return [
         code
         for code in unjudged_codes(submission, responses)
-        if code not in requested and has_value_below(spec.node(code), by_code.get(code), submission.level)
+        if code not in requested
+        and not is_judged(by_code.get(code), submission.level)
+        and has_value_below(spec.node(code), by_code.get(code), submission.level)
     ]
+
+
+def is_judged(response, level):
+    """Whether the level has concluded, be it on what the unit said before."""
+    return response is not None and any(v.level.number == level for v in response.verdicts.all())
 
 
 def requested_codes(submission):
@@ -305,5 +315,6 @@ def review_problems(submission):
         "criterion__code", flat=True
     )
     return [(code, "đề nghị không áp dụng chưa được xét.") for code in open_waivers] + [
-        (code, "chưa có kết luận của cấp này.") for code in unjudged_codes(submission)
+        (code, "chưa có kết luận của cấp này, hoặc đơn vị đã sửa sau kết luận đó.")
+        for code in unjudged_codes(submission)
     ]

@@ -1,10 +1,9 @@
 """What a return asked, and what the unit changed in answer to it."""
 
-import json
 from dataclasses import dataclass
 
+from submissions.change_queries import answers_in, changes
 from submissions.models import ReturnedCriterion
-from submissions.review_queries import written
 
 
 @dataclass(frozen=True)
@@ -37,22 +36,6 @@ def revisions_around(submission, asked):
     returned = [revision for revision in revisions if revision.submitted_at <= asked.asked_at]
     if not returned:
         return {}, {}
-    pair = returned[-1], revisions[-1]
-    frozen = dict(submission.revisions.filter(pk__in=[r.pk for r in pair]).values_list("pk", "content"))
-    return tuple(json.loads(bytes(frozen[revision.pk]))["answers"] for revision in pair)
-
-
-def changes(node, before, after):
-    """What is said differently at one criterion, in words."""
-    before, after = before or {}, after or {}
-    said = []
-    if before.get("answer") != after.get("answer"):
-        old, new = (written(node, form.get("answer", "")) or "chưa trả lời" for form in (before, after))
-        said.append(f"câu trả lời {old} → {new}")
-    if before.get("note", "") != after.get("note", ""):
-        said.append("giải trình")
-    if before.get("document", "") != after.get("document", ""):
-        said.append("văn bản chấp nhận")
-    if before.get("evidence", []) != after.get("evidence", []):
-        said.append(f"minh chứng ({len(before.get('evidence', []))} → {len(after.get('evidence', []))})")
-    return tuple(said)
+    pair = returned[-1].number, revisions[-1].number
+    said = answers_in(submission, pair)
+    return tuple(said[number] for number in pair)

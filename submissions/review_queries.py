@@ -1,6 +1,5 @@
 """One form as its reviewers read it: every level's value beside the unit's, and the history of a number."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -9,11 +8,12 @@ from django.db.models import Q
 
 from egov_scoring.events import stream_of
 from egov_scoring.models import Event
-from rubrics.answers import display, read_answer
+from rubrics.answers import read_answer
 from rubrics.explaining import explain, rule_words
 from rubrics.scoring import Sheet
 from rubrics.spec import Node
 from submissions import queries
+from submissions.change_queries import answers_in, changes, written
 from submissions.models import Level, Response, Submission, Verdict, Waiver
 
 ACTS = {
@@ -34,8 +34,7 @@ class Value:
     answer: str = ""
     delta: Fraction | None = None
     verdict: Verdict | None = None
-    is_changed: bool = False
-    answer_then: str = ""
+    changes: tuple[str, ...] = ()
     none: str = "chưa xét"
 
 
@@ -135,15 +134,10 @@ def review_sheet(submission):
 
 
 def judged_answers(submission, responses, revision):
-    """The unit's answers, by criterion, in each earlier revision that a verdict was given on."""
-    earlier = {verdict.revision for response in responses for verdict in response.verdicts.all()} - {revision}
-    if not earlier:
-        return {}
-    frozen = submission.revisions.filter(number__in=earlier).values_list("number", "content")
-    return {
-        number: {code: said["answer"] for code, said in json.loads(bytes(content))["answers"].items()}
-        for number, content in frozen
-    }
+    """What the unit said in every revision that a verdict was given on before a change, and in the last."""
+    verdicts = [verdict for response in responses for verdict in response.verdicts.all()]
+    earlier = {verdict.revision for verdict in verdicts if verdict.is_outdated}
+    return answers_in(submission, earlier | {revision}) if earlier else {}
 
 
 def rows_of(submission, responses, waivers, sheets, frozen):
@@ -197,16 +191,22 @@ def level_value(level: Level, node, response, sheets, frozen):
     if verdict is None:
         return Value(name=level.name)
     answer, _ = queries.effective_value(response, level.number)
-    then = frozen[verdict.revision].get(node.code, "") if verdict.revision in frozen else response.answer
     return Value(
         name=level.name,
         points=points,
         answer=shown_answer(node, answer),
         delta=delta,
         verdict=verdict,
-        is_changed=then != response.answer,
-        answer_then=written(node, then),
+        changes=changes_since(node, verdict, frozen),
     )
+
+
+def changes_since(node, verdict, frozen):
+    """What the unit has changed since the verdict, in words."""
+    if not verdict.is_outdated:
+        return ()
+    said = [frozen.get(number, {}).get(node.code) for number in (verdict.revision, max(frozen, default=0))]
+    return changes(node, *said)
 
 
 def verdict_at(response, level):
@@ -245,10 +245,6 @@ class HistoryLine:
     text: str
     at: datetime
     why: str = ""
-
-
-def written(node, canonical):
-    return display(node, read_answer(node, canonical)) if canonical else ""
 
 
 def history_of(submission, node, actions=()):

@@ -1,4 +1,5 @@
 from .assignments import Assignment
+from .bulk import BulkAct, BulkPart
 from .calendar import CalendarDay
 from .campaigns import Campaign, CampaignBlock, Level, Participation
 from .documents import Contact, SignedCopy
@@ -10,11 +11,14 @@ from .purges import PurgedContent
 from .questions import Notice, Question
 from .reminders import Reminder
 from .returns import Return, ReturnedCriterion
+from .snippets import Snippet
 from .submissions import Response, Revision, Submission
 from .verdicts import Verdict, Waiver
 
 __all__ = [
     "Assignment",
+    "BulkAct",
+    "BulkPart",
     "CalendarDay",
     "Campaign",
     "CampaignBlock",
@@ -34,6 +38,7 @@ __all__ = [
     "ReturnedCriterion",
     "Revision",
     "SignedCopy",
+    "Snippet",
     "Submission",
     "UnitFact",
     "Verdict",

@@ -46,6 +46,7 @@ class Campaign(models.Model):
     )
     requires_signed_copy = models.BooleanField("phiếu chỉ được tiếp nhận khi có văn bản đã ký", default=False)
     return_limit = models.PositiveSmallIntegerField("số lần mỗi cấp được trả lại một phiếu", default=2)
+    shows_reasons = models.BooleanField("đơn vị đọc được lý do của các kết luận thẩm định", default=True)
     opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from rubrics.models import Criterion
 
+from .bulk import BulkAct
 from .campaigns import Level
 from .submissions import Response, Submission
 
@@ -23,6 +24,8 @@ class Verdict(models.Model):
     points = models.DecimalField("điểm", max_digits=12, decimal_places=6, null=True, blank=True)
     reason = models.TextField("lý do", blank=True)
     revision = models.PositiveSmallIntegerField("xét trên lần nộp")
+    changed_in = models.PositiveSmallIntegerField("đơn vị đã sửa ở lần nộp", null=True)
+    bulk_act = models.ForeignKey(BulkAct, on_delete=models.PROTECT, null=True, related_name="verdicts")
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(auto_now=True)
 
@@ -42,6 +45,11 @@ class Verdict(models.Model):
 
     def __str__(self):
         return f"{self.level}: {self.get_kind_display()}"
+
+    @property
+    def is_outdated(self):
+        """The unit has since changed what this was concluded on; it must be confirmed or given anew."""
+        return self.changed_in is not None
 
 
 class Waiver(models.Model):

@@ -53,6 +53,8 @@ def write_verdict(submission, response, kind, actor, answer=None, points=None, r
             "points": points,
             "reason": reason,
             "revision": submission.revisions.count(),
+            "changed_in": None,
+            "bulk_act": None,
             "given_by": actor,
         },
     )

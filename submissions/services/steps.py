@@ -3,9 +3,10 @@ import hashlib
 from django.db import transaction
 
 from submissions import queries
+from submissions.change_queries import answers_in, is_changed
 from submissions.errors import FormError
 from submissions.freezing import frozen_form
-from submissions.models import Participation, Revision
+from submissions.models import Participation, Revision, Verdict
 from submissions.receipts import new_receipt
 from submissions.services.messages import tell_forwarded, tell_submitted
 from submissions.workflow import locked, move
@@ -45,10 +46,22 @@ def sign_and_submit(submission, *, actor):
         submitted_at=submission.submitted_at,
         in_time=in_time,
     )
+    flag_changes(submission, number)
     if not answers_a_return:
         stamp_lateness(submission.participation, in_time)
     tell_submitted(revision)
     return revision
+
+
+def flag_changes(submission, number):
+    """Mark the verdicts whose criterion says something else in this revision than when they were given."""
+    verdicts = Verdict.objects.filter(response__submission=submission).select_related("response__criterion")
+    said = answers_in(submission, {verdict.revision for verdict in verdicts} | {number}) if verdicts else {}
+    for verdict in verdicts:
+        code = verdict.response.criterion.code
+        before = said.get(verdict.revision, {}).get(code)
+        verdict.changed_in = number if is_changed(before, said[number].get(code)) else None
+    Verdict.objects.bulk_update(verdicts, ["changed_in"])
 
 
 def stamp_lateness(participation, in_time):

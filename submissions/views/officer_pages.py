@@ -67,7 +67,8 @@ def criterion_card(form, row, editable, *, typed=None, both=None, waiver=None, s
         **asked_of(form.submission, row),
         "both": both,
         "saved": saved,
-        "show_remarks": form.submission.status in {Status.RETURNED, Status.VERIFIED, Status.TO_SIGN},
+        "show_remarks": form.submission.campaign.shows_reasons
+        and form.submission.status in {Status.RETURNED, Status.VERIFIED, Status.TO_SIGN},
     }
 
 

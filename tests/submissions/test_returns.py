@@ -233,10 +233,14 @@ def test_after_resubmission_unchanged_verdicts_stay_and_changes_are_told():
     hand_in(submission)
 
     lines = {line.code: line.changes for line in asked_lines(fresh(submission))}
-    changed = {row.node.code for row in review_sheet(fresh(submission)).rows if row.levels[0].is_changed}
+    changed = {
+        row.node.code: row.levels[0].changes
+        for row in review_sheet(fresh(submission)).rows
+        if row.levels[0].changes
+    }
 
     assert lines == {"1.1": (), "1.2": ("câu trả lời 42/60 → 45/60", "giải trình")}
-    assert changed == {"1.2"}
+    assert changed == {"1.2": lines["1.2"]}
     assert set(Verdict.objects.values_list("pk", "kind", "revision")) == before
 
 
@@ -254,6 +258,18 @@ def test_the_unit_reads_who_answered_what_and_what_was_asked_but_no_verdict():
         (f"{reviewer}: yêu cầu đơn vị bổ sung", "Ghi rõ số văn bản điện tử của quý IV."),
     ]
     assert len(lines) == 3
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_the_unit_reads_the_reasons_of_the_verdicts_when_the_campaign_says_so(client, shown):
+    submission, reviewer = make_accepted(shows_reasons=shown)
+    lower(submission, "1.2", "30/60", actor=reviewer, reason="Thiếu 12 văn bản.")
+    return_form(fresh(submission), actor=reviewer, questions=QUESTIONS)
+    client.force_login(make_officer(submission.unit))
+
+    page = client.get(url("response-edit", submission, "1.2")).content.decode()
+
+    assert ("Thiếu 12 văn bản." in page) == shown
 
 
 @pytest.mark.parametrize("name", ["form", "check", "group", "response-edit"])

@@ -5,7 +5,7 @@ from egov_scoring.models import Event, Membership, Role
 from rubrics.answers import parse_answer
 from submissions import services
 from submissions.desk_queries import desk, desk_rows, progress
-from submissions.errors import WorkflowError
+from submissions.errors import FormError, WorkflowError
 from submissions.models import Submission, Verdict, Waiver
 from submissions.review_queries import history_of, review_sheet
 from tests.factories import (
@@ -368,21 +368,57 @@ def test_the_history_tells_who_changed_what_and_why():
     ]
 
 
-def test_a_criterion_changed_after_its_verdict_is_marked_and_the_others_stay():
+def make_changed():
+    """A form whose every criterion was accepted, returned at 1.2 and accepted again with another 1.2."""
     submission, reviewer = make_accepted()
     services.accept_remaining(submission, actor=reviewer)
-    return_form(fresh(submission), actor=reviewer, questions={"1.2": "Xem lại 1.2."})
+    return_form(fresh(submission), actor=reviewer, questions={"1.2": "Xem lại 1.2.", "1.1": "Xem lại."})
     officer, head = make_officer(submission.unit), make_head(submission.unit)
     answer(fresh(submission), "1.2", "30/60", actor=officer, note="Đã sửa.")
     services.request_signature(fresh(submission), actor=officer)
     services.sign_and_submit(fresh(submission), actor=head)
+    services.accept(fresh(submission), actor=reviewer)
+    return fresh(submission), reviewer
 
-    sheet = review_sheet(fresh(submission))
 
-    assert {row.node.code: row.levels[0].answer_then for row in sheet.rows if row.levels[0].is_changed} == {
-        "1.2": "42/60"
-    }
-    assert sheet.unjudged == []
+def test_a_criterion_changed_after_its_verdict_is_open_again_and_the_others_stay():
+    submission, reviewer = make_changed()
+    sheet = review_sheet(submission)
+
+    changed = {row.node.code: row.levels[0].changes for row in sheet.rows if row.levels[0].changes}
+    with pytest.raises(FormError) as refusal:
+        services.verify(submission, actor=reviewer)
+
+    assert changed == {"1.2": ("câu trả lời 42/60 → 30/60", "giải trình")}
+    assert (sheet.unjudged, sheet.acceptable) == (["1.2"], [])
+    assert [code for code, _ in refusal.value.problems] == ["1.2"]
+
+
+def test_a_changed_criterion_is_confirmed_one_by_one():
+    submission, reviewer = make_changed()
+
+    number = services.accept_remaining(submission, actor=reviewer)
+    services.give_verdict(submission, criterion_of(submission, "1.2"), Kind.ACCEPT, actor=reviewer)
+
+    assert number == 0
+    assert review_sheet(fresh(submission)).unjudged == []
+    assert services.verify(fresh(submission), actor=reviewer).status == "verified"
+
+
+def test_an_answer_that_is_changed_back_leaves_its_verdict_in_force():
+    submission, reviewer = make_changed()
+    return_form(submission, actor=reviewer, questions={"1.2": "Xem lại."})
+    answer(
+        fresh(submission),
+        "1.2",
+        "42/60",
+        actor=make_officer(submission.unit),
+        note="Theo báo cáo của đơn vị.",
+    )
+    services.request_signature(fresh(submission), actor=make_officer(submission.unit))
+    services.sign_and_submit(fresh(submission), actor=make_head(submission.unit))
+
+    assert review_sheet(fresh(submission)).unjudged == []
 
 
 def test_the_agency_s_own_form_goes_to_the_stand_in_only():
