@@ -45,7 +45,7 @@ from django_tasks import task
 
 from egov_scoring.errors import JobError
 from egov_scoring.events import stream_of
-from egov_scoring.models import Job
+from egov_scoring.models import Job, User
 
 LIMIT = timedelta(minutes=15)
 KEPT = timedelta(days=7)
@@ -116,7 +116,7 @@ def can_read(user, job):
 @transaction.atomic
 def start(kind, subject, *, actor, title, back_url, **parameters):
     """Ask for a job; the same one that is still open is not begun twice."""
-    type(actor).objects.select_for_update().get(pk=actor.pk)
+    User.objects.select_for_update().get(pk=actor.pk)
     wanted = {"kind": kind, "subject": stream_of(subject), "parameters": parameters}
     unfinished = Job.objects.filter(actor=actor, state__in=[State.WAITING, State.RUNNING])
     same = unfinished.filter(**wanted).first()
@@ -124,6 +124,7 @@ def start(kind, subject, *, actor, title, back_url, **parameters):
         return same
     if unfinished.count() >= MOST_OPEN:
         raise JobError(f"Bạn đang có {MOST_OPEN} việc chưa xong. Chờ một việc xong rồi yêu cầu lại.")
+    load_kinds()
     now = timezone.now()
     expiry = now + KINDS[kind].kept
     job = Job.objects.create(

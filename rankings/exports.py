@@ -5,17 +5,11 @@ import io
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
+from egov_scoring.sheets import FORMULA_STARTS, append_row, begin_sheet
 from egov_scoring.templatetags.formats import vndate
 from rankings import board
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-BOLD = Font(bold=True)
-WRAPPED = Alignment(wrap_text=True, vertical="top")
 HEADINGS = ("Hạng", "Mã đơn vị", "Đơn vị", "Xếp loại", "Tổng điểm", "Tỷ lệ %", "Diện đánh giá", "Lý do")
 DICTIONARY = (
     ("Hạng", "Thứ hạng theo tổng điểm; bằng điểm cùng hạng. Trống: đơn vị không được xếp hạng."),
@@ -131,33 +125,11 @@ def tier_rows(result):
 
 
 def add_sheet(book, title, heads, rows, result, frozen="A2"):
-    """One sheet with a bold frozen head; numbers are numbers, and no text is ever a formula."""
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = frozen
-    for place, width in enumerate(widths(heads), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    number_format = "#,##0." + "0" * result["block"]["decimals"] if result["block"]["decimals"] else "#,##0"
-    sheet.append([head_cell(sheet, head) for head in heads])
+    sheet = begin_sheet(book, title, heads, widths(heads), frozen)
     for row in rows:
-        sheet.append([cell_of(sheet, value, number_format) for value in row])
+        append_row(sheet, row, result["block"]["decimals"])
 
 
 def widths(heads):
     wide = {"Đơn vị": 44, "Tiêu chí": 80, "Cách tính": 60, "Lý do": 40, "Nội dung": 90, "Điều kiện": 60}
     return [wide.get(head, 18 if len(head) > 6 else 10) for head in heads]
-
-
-def head_cell(sheet, text):
-    cell = cell_of(sheet, text)
-    cell.font, cell.alignment = BOLD, WRAPPED
-    return cell
-
-
-def cell_of(sheet, value, number_format="General"):
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, Decimal):
-        cell.number_format = number_format
-    elif isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA_STARTS)
-    return cell

@@ -106,7 +106,6 @@ class ReviewSheet:
 
 def review_sheet(submission):
     """Everything that the pages of one form show, in a fixed number of statements."""
-    spec = submission.campaign_block.spec
     responses = queries.responses_of(submission)
     waivers = list(
         submission.waivers.select_related("criterion", "requested_by", "decided_by").order_by(
@@ -114,12 +113,7 @@ def review_sheet(submission):
         )
     )
     revision = submission.revisions.count()
-    waived = {waiver.criterion.code for waiver in waivers if waiver.state == Waiver.State.ACCEPTED}
-    asked = {waiver.criterion.code for waiver in waivers if waiver.state != Waiver.State.REFUSED}
-    sheets = tuple(
-        queries.score_waived(spec, queries.entries_of(spec, responses, level), waived if level else asked)
-        for level in range(submission.level + 1)
-    )
+    sheets = sheets_of(submission, responses, waivers)
     unjudged = queries.unjudged_codes(submission, responses)
     return ReviewSheet(
         submission=submission,
@@ -130,6 +124,17 @@ def review_sheet(submission):
         rows=rows_of(submission, responses, waivers, sheets, judged_answers(submission, responses, revision)),
         unjudged=unjudged,
         acceptable=queries.acceptable_codes(submission, responses),
+    )
+
+
+def sheets_of(submission, responses, waivers):
+    """The form scored as its unit sees it, then as each level does that it has reached."""
+    spec = submission.campaign_block.spec
+    waived = {waiver.criterion.code for waiver in waivers if waiver.state == Waiver.State.ACCEPTED}
+    asked = {waiver.criterion.code for waiver in waivers if waiver.state != Waiver.State.REFUSED}
+    return tuple(
+        queries.score_waived(spec, queries.entries_of(spec, responses, level), waived if level else asked)
+        for level in range(submission.level + 1)
     )
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from submissions.document_urls import urlpatterns as document_patterns
 from submissions.evidence_urls import urlpatterns as evidence_patterns
+from submissions.oversight_urls import urlpatterns as oversight_patterns
 from submissions.question_urls import urlpatterns as question_patterns
 from submissions.review_urls import urlpatterns as review_patterns
 from submissions.views import answers, facts, guide, officer
@@ -24,4 +25,11 @@ officer_patterns = [
     path(CRITERION + "khong-ap-dung/rut/", answers.waiver_cancel, name="waiver-cancel"),
 ]
 
-urlpatterns = document_patterns + officer_patterns + evidence_patterns + question_patterns + review_patterns
+urlpatterns = (
+    document_patterns
+    + officer_patterns
+    + evidence_patterns
+    + question_patterns
+    + oversight_patterns
+    + review_patterns
+)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from egov_scoring.collation import sort_key
 from egov_scoring.models import Province
+from egov_scoring.sheets import XLSX_TYPE
 from rankings import board, charts, exports, queries
 from rankings.models import Publication
 from rubrics.queries import latest_rubrics
@@ -213,7 +214,7 @@ def publication_xlsx(request, code):
         shown, request.build_absolute_uri(reverse("rankings:publication", args=[code]))
     )
     content = exports.as_xlsx(queries.frozen_result(shown), envelope)
-    return download(content, f"{shown.code}.xlsx", exports.XLSX_TYPE)
+    return download(content, f"{shown.code}.xlsx", XLSX_TYPE)
 
 
 def download(content, name, content_type):

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from egov_scoring.numbers import round_half_up
+from egov_scoring.sheets import FORMULA_STARTS
 from egov_scoring.templatetags.formats import due, vndatetime
 from rubrics.explaining import rule_words
 from rubrics.spec import RESCALE
@@ -31,7 +32,6 @@ from submissions.workbook.layout import (
     hint_of,
 )
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BOLD = Font(bold=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 THIN = Side(style="thin", color="999999")
