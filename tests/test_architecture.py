@@ -30,6 +30,7 @@ PURE = [
     "rankings/composition.py",
     "rankings/board.py",
     "rankings/charts.py",
+    "rankings/documents/statistics.py",
 ]
 LAYERS = [
     "models",
