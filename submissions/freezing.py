@@ -136,3 +136,19 @@ def thaw(revision):
 def is_intact(revision):
     """Whether the stored bytes still give the hash that the receipt names."""
     return hashlib.sha256(bytes(revision.content)).hexdigest() == revision.sha256
+
+
+def says_what_was_submitted(submission):
+    """Whether the unit's answers, evidence and requests still are those of its newest revision."""
+    revision = submission.last_revision
+    return revision is None or own_words(thaw(revision)) == own_words(content_of(submission))
+
+
+def own_words(content):
+    """What only the unit itself writes; answers that nobody gave are the verifiers' empty rows."""
+    answers = {code: said for code, said in content["answers"].items() if any(said.values())}
+    waivers = {
+        code: (waiver["reason"], waiver["document"], waiver["document_date"])
+        for code, waiver in content["waivers"].items()
+    }
+    return answers, waivers, content.get("facts", {})

@@ -10,6 +10,7 @@ from django.utils import timezone
 from egov_scoring.events import record
 from egov_scoring.templatetags.formats import due
 from submissions.errors import WorkflowError
+from submissions.freezing import says_what_was_submitted
 from submissions.locks import step_lock
 from submissions.models import Submission
 from submissions.permissions import (
@@ -57,6 +58,13 @@ def needs_round_left(submission):
         f"{submission.current_level} đã trả lại {done} lần, kỳ đánh giá cho nhiều nhất {limit} lần; "
         "hãy kết luận trên hồ sơ hiện có."
     )
+
+
+def needs_untouched_form(submission):
+    """What the unit has begun to mend would reach the level without its signature."""
+    if says_what_was_submitted(submission):
+        return ""
+    return f"{submission.unit} đã bắt đầu bổ sung; hãy chờ đơn vị nộp lại."
 
 
 def needs_level_above(submission):
@@ -119,6 +127,14 @@ TRANSITIONS = {
         Status.RETURNED,
         is_reviewer_of,
         needs_round_left,
+        needs_reason=True,
+    ),
+    "take_back_return": Transition(
+        "Thu lại yêu cầu bổ sung",
+        frozenset({Status.RETURNED}),
+        Status.ACCEPTED,
+        is_reviewer_of,
+        needs_untouched_form,
         needs_reason=True,
     ),
     "forward": Transition(

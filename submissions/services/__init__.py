@@ -18,7 +18,7 @@ from .imports import import_answers
 from .on_behalf import start_entry_on_behalf
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .questions import answer_question, ask_question, publish_notice, withdraw_notice
-from .returns import extend_return, return_form
+from .returns import extend_return, return_form, take_back_return
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, verify
 from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
 
@@ -61,6 +61,7 @@ __all__ = [
     "set_terms",
     "sign_and_submit",
     "start_entry_on_behalf",
+    "take_back_return",
     "uncite",
     "verify",
     "withdraw",

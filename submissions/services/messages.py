@@ -67,6 +67,16 @@ def tell_returned(asked):
     )
 
 
+def tell_return_taken_back(submission, reason):
+    level = submission.current_level
+    tell(
+        submission,
+        "return-taken-back",
+        "Không phải bổ sung nữa: yêu cầu bổ sung đã được thu lại",
+        [f"{level} thu lại yêu cầu và tiếp tục thẩm định phiếu như đã nộp. Lý do: {reason}"],
+    )
+
+
 def tell_more_time(asked, reason):
     tell(
         asked.submission,

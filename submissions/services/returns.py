@@ -5,7 +5,7 @@ from egov_scoring.events import record
 from submissions import queries
 from submissions.errors import WorkflowError
 from submissions.models import Return, ReturnedCriterion
-from submissions.services.messages import tell_more_time, tell_returned
+from submissions.services.messages import tell_more_time, tell_return_taken_back, tell_returned
 from submissions.workflow import check_reviewer, locked, move
 
 
@@ -59,6 +59,15 @@ def ask(asked, criterion, question, actor):
         due_at=timezone.localtime(asked.due_at).isoformat(),
         reason=question,
     )
+
+
+@transaction.atomic
+def take_back_return(submission, *, actor, reason):
+    """Undo a return that the unit has not begun to answer; it counts as none, the log keeps it."""
+    submission = move(submission, "take_back_return", actor=actor, reason=reason)
+    submission.returns.last().delete()
+    tell_return_taken_back(submission, reason)
+    return submission
 
 
 @transaction.atomic

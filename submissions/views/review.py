@@ -20,7 +20,7 @@ from submissions.review_sections import sections
 from submissions.workflow import TRANSITIONS, actions_for
 
 PAGE = 50
-STEPS = {"accept", "forward", "verify", "reopen"}
+STEPS = {"accept", "forward", "verify", "reopen", "take_back_return"}
 
 
 def review_list(request):

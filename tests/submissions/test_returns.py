@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from egov_scoring.models import Event
+from egov_scoring.models import Event, Message
 from rubrics.answers import parse_answer
 from submissions import services
 from submissions.errors import LockedError, WorkflowError
@@ -382,5 +382,62 @@ def test_home_reads_any_number_of_returned_forms_in_the_same_statements(
         return_form(fresh(form), actor=make_reviewer(campaign.agency), questions=QUESTIONS)
     client.force_login(user)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("submissions:home"))
+
+
+def test_a_return_that_nobody_has_begun_to_answer_is_taken_back():
+    submission, reviewer, officer = make_returned(return_limit=1)
+
+    services.take_back_return(submission, actor=reviewer, reason="Nhầm đơn vị.")
+
+    submission = fresh(submission)
+    assert (submission.status, submission.level, submission.last_return) == ("accepted", 1, None)
+    assert not can_edit_criterion(officer, submission, "1.2")
+    event = Event.objects.filter(action="take_back_return").get()
+    assert (event.data["reason"], event.data["level"]) == ("Nhầm đơn vị.", 1)
+    assert Message.objects.filter(kind="return-taken-back", recipient=officer).count() == 1
+    return_form(submission, actor=reviewer, questions={"2": "Gửi lại quyết định."})
+    submission = fresh(submission)
+    assert submission.current_return.questions == {"2": "Gửi lại quyết định."}
+    assert [can_edit_criterion(officer, submission, code) for code in ("1.2", "2")] == [False, True]
+
+
+def test_what_the_unit_has_begun_to_mend_is_not_taken_back():
+    submission, reviewer, officer = make_returned()
+    answer(submission, "1.2", "40/60", actor=officer, note="Theo báo cáo của đơn vị.", version=1)
+
+    with pytest.raises(WorkflowError, match="đã bắt đầu bổ sung"):
+        services.take_back_return(fresh(submission), actor=reviewer, reason="Nhầm.")
+    answer(submission, "1.2", "42/60", actor=officer, note="Theo báo cáo của đơn vị.", version=2)
+    services.take_back_return(fresh(submission), actor=reviewer, reason="Nhầm.")
+
+    assert fresh(submission).status == "accepted"
+
+
+def test_only_the_level_that_returned_takes_back_with_a_reason_and_before_the_answer():
+    submission, reviewer, officer = make_returned()
+
+    for stranger in (officer, make_reviewer(make_submitted().campaign.agency)):
+        with pytest.raises(PermissionDenied):
+            services.take_back_return(fresh(submission), actor=stranger, reason="Nhầm.")
+    with pytest.raises(WorkflowError, match="hãy ghi lý do"):
+        services.take_back_return(fresh(submission), actor=reviewer, reason=" ")
+    hand_in(submission)
+    with pytest.raises(WorkflowError, match="chờ tiếp nhận"):
+        services.take_back_return(fresh(submission), actor=reviewer, reason="Nhầm.")
+    assert Return.objects.count() == 1
+
+
+def test_a_return_is_taken_back_on_screen(client):
+    submission, reviewer, _ = make_returned()
+    client.force_login(reviewer)
+    address = url("review-move", submission, "take_back_return")
+
+    page = client.get(url("review", submission)).content.decode()
+    refused = client.post(address, {"take_back_return-reason": ""})
+    done = client.post(address, {"take_back_return-reason": "Nhầm tiêu chí."})
+
+    assert "Thu lại yêu cầu bổ sung" in page
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert fresh(submission).status == "accepted"

@@ -50,6 +50,7 @@ MAY = {
     "withdraw": ({"submitted"}, {"officer", "head"}),
     "accept": ({"submitted"}, {"reviewer"}),
     "return": ({"accepted"}, {"reviewer"}),
+    "take_back_return": ({"returned"}, {"reviewer"}),
     "forward": (set(), set()),  # the small rubric has one level
     "verify": ({"accepted"}, {"reviewer"}),
     "reopen": ({"verified"}, {"reviewer"}),
