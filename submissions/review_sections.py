@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from submissions.council_permissions import sits_on_some_council
 from submissions.permissions import reviews_somewhere
 
 
@@ -17,7 +18,10 @@ class Section:
     allowed: Callable
 
 
-SECTIONS = (Section("review-list", "Phiếu", reviews_somewhere),)
+SECTIONS = (
+    Section("review-list", "Phiếu", reviews_somewhere),
+    Section("council-home", "Hội đồng", sits_on_some_council),
+)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from submissions.council_urls import urlpatterns as council_patterns
 from submissions.document_urls import urlpatterns as document_patterns
 from submissions.evidence_urls import urlpatterns as evidence_patterns
 from submissions.oversight_urls import urlpatterns as oversight_patterns
@@ -31,5 +32,6 @@ urlpatterns = (
     + evidence_patterns
     + question_patterns
     + oversight_patterns
+    + council_patterns
     + review_patterns
 )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from egov_scoring.models import Role
 from rankings.demo import acts
 from rankings.demo.answers import Answers, partial
 from rankings.demo.evidence import REPORT
@@ -21,6 +22,9 @@ ASKED = ["6", "3", "5"]
 REASON = "Được UBND tỉnh chấp nhận bằng văn bản vì đơn vị không có nội dung thực hiện theo quy định."
 
 
+MINUTES = [(20, "03/BB-HĐ (minh họa)"), (8, "04/BB-HĐ (minh họa)")]
+
+
 def tell(world):
     year = world.today.year
     campaign = acts.open_campaign(
@@ -31,10 +35,19 @@ def tell(world):
         terms={"so": {"due_at": end_of(world.day(13))}, "huyen": {"due_at": end_of(world.day(-9))}},
         council=world.units["hoi-dong"],
     )
+    hold_sessions(world, campaign)
     for block, states, first_day in (("so", DEPARTMENTS, 26), ("huyen", DISTRICTS, 12)):
         for place, submission in enumerate(acts.forms_of(campaign, block)):
             world.clock.set(world.day(first_day - place % 9), 8, place)
             bring(world, submission, states[place], place)
+
+
+def hold_sessions(world, campaign):
+    """The council's meetings are recorded by their minutes before it judges anything."""
+    member = world.people.of(campaign.council, Role.COUNCIL)
+    for days_ago, number in MINUTES:
+        world.clock.set(world.day(days_ago), 8)
+        services.record_session(campaign, actor=member, number=number, date=world.day(days_ago))
 
 
 def bring(world, submission, state, place):
@@ -88,7 +101,7 @@ def review(world, submission, state, place):
         acts.judge(world, submission, lowering=40, share=50)
         acts.send_back(world, submission, RETURN_REASONS[place % len(RETURN_REASONS)])
     else:
-        submission = acts.finish(world, submission, lowering=15)
+        submission = acts.finish(world, submission, lowering=40)
         world.clock.instant += timedelta(days=2)
         review_in_council(world, submission, state)
 

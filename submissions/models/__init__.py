@@ -2,6 +2,7 @@ from .assignments import Assignment
 from .bulk import BulkAct, BulkPart
 from .calendar import CalendarDay
 from .campaigns import Campaign, CampaignBlock, Level, Participation
+from .council import CouncilSession
 from .documents import Contact, SignedCopy
 from .evidence import Citation, Evidence
 from .extensions import Extension
@@ -24,6 +25,7 @@ __all__ = [
     "CampaignBlock",
     "Citation",
     "Contact",
+    "CouncilSession",
     "EntryOnBehalf",
     "Evidence",
     "Extension",

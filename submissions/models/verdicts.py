@@ -6,6 +6,7 @@ from rubrics.models import Criterion
 
 from .bulk import BulkAct
 from .campaigns import Level
+from .council import CouncilSession
 from .submissions import Response, Submission
 
 
@@ -26,6 +27,9 @@ class Verdict(models.Model):
     revision = models.PositiveSmallIntegerField("xét trên lần nộp")
     changed_in = models.PositiveSmallIntegerField("đơn vị đã sửa ở lần nộp", null=True)
     bulk_act = models.ForeignKey(BulkAct, on_delete=models.PROTECT, null=True, related_name="verdicts")
+    session = models.ForeignKey(
+        CouncilSession, on_delete=models.PROTECT, null=True, related_name="verdicts", verbose_name="biên bản"
+    )
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(auto_now=True)
 

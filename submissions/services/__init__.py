@@ -1,6 +1,7 @@
 from .answers import ask_waiver, cancel_waiver, save_answer
 from .calendar import keep_year, remove_day, set_day
 from .campaigns import open_campaign, set_participation
+from .council import Decision, accept_forms, accept_rest_of, judge_many, record_session, verify_forms
 from .documents import add_signed_copy, save_contacts
 from .evidence import (
     add_file,
@@ -23,8 +24,11 @@ from .review import accept_remaining, decide_waiver, give_verdict, reopen, verif
 from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
 
 __all__ = [
+    "Decision",
     "accept",
+    "accept_forms",
     "accept_remaining",
+    "accept_rest_of",
     "add_file",
     "add_link",
     "add_link_to_library",
@@ -43,11 +47,13 @@ __all__ = [
     "give_verdict",
     "grant_extension",
     "import_answers",
+    "judge_many",
     "keep_year",
     "open_campaign",
     "prepare_campaign",
     "publish_notice",
     "purge_evidence",
+    "record_session",
     "remove_day",
     "reopen",
     "request_signature",
@@ -64,6 +70,7 @@ __all__ = [
     "take_back_return",
     "uncite",
     "verify",
+    "verify_forms",
     "withdraw",
     "withdraw_notice",
 ]

@@ -7,7 +7,7 @@ from egov_scoring.templatetags.formats import short_points
 from rubrics.scoring import rounded, tier_of
 from submissions import queries
 from submissions.errors import FormError, WorkflowError
-from submissions.models import Response, Verdict, Waiver
+from submissions.models import Level, Response, Verdict, Waiver
 from submissions.permissions import can_review
 from submissions.services.messages import tell_reopened, tell_verified
 from submissions.workflow import locked, move
@@ -27,8 +27,10 @@ def give_verdict(submission, criterion, kind, *, actor, answer=None, points=None
 def judge(submission, criterion, kind, actor, answer=None, points=None, reason=""):
     """Write one verdict of a form that is locked already and of which the actor's right is known."""
     response, _ = Response.objects.get_or_create(submission=submission, criterion=criterion)
+    session = session_for(submission)
+    reason = reason.strip() or (str(session) if session else "")
     check_verdict(submission, response, kind, answer, points, reason)
-    verdict = write_verdict(submission, response, kind, actor, answer, points, reason)
+    verdict = write_verdict(submission, response, kind, actor, answer, points, reason, session)
     record(
         submission,
         "verdict",
@@ -43,7 +45,17 @@ def judge(submission, criterion, kind, actor, answer=None, points=None, reason="
     return verdict
 
 
-def write_verdict(submission, response, kind, actor, answer=None, points=None, reason=""):
+def session_for(submission):
+    """The council's newest minutes, to which its verdicts point; None at every other level."""
+    if submission.current_level.body != Level.Body.COUNCIL:
+        return None
+    session = submission.campaign.council_sessions.last()
+    if session is None:
+        raise WorkflowError("Hội đồng chưa ghi biên bản nào: hãy ghi phiên họp ở trang Hội đồng trước.")
+    return session
+
+
+def write_verdict(submission, response, kind, actor, answer=None, points=None, reason="", session=None):
     verdict, _ = Verdict.objects.update_or_create(
         response=response,
         level=submission.current_level,
@@ -55,6 +67,7 @@ def write_verdict(submission, response, kind, actor, answer=None, points=None, r
             "revision": submission.revisions.count(),
             "changed_in": None,
             "bulk_act": None,
+            "session": session,
             "given_by": actor,
         },
     )
@@ -104,13 +117,18 @@ def accept_remaining(submission, *, actor):
     accepted = responses_at(submission, responses, codes)
     for response in accepted:
         check_acceptance(submission, response, requested)
-    level, revision = submission.current_level, submission.revisions.count()
-    Verdict.objects.bulk_create(
-        Verdict(response=response, level=level, kind=Kind.ACCEPT, revision=revision, given_by=actor)
-        for response in accepted
-    )
+    session = session_for(submission)
+    values = {
+        "level": submission.current_level,
+        "kind": Kind.ACCEPT,
+        "reason": str(session) if session else "",
+        "revision": submission.revisions.count(),
+        "session": session,
+        "given_by": actor,
+    }
+    Verdict.objects.bulk_create(Verdict(response=response, **values) for response in accepted)
     if codes:
-        record(submission, "accept_remaining", actor, criteria=codes, level=level.code)
+        record(submission, "accept_remaining", actor, criteria=codes, level=values["level"].code)
     return len(codes)
 
 

@@ -157,7 +157,10 @@ def error_lines(submission, error):
 def accept_remaining(request, submission_id):
     """Accept every criterion that is still open and has a value."""
     submission = desk_form(request, submission_id)
-    number = services.accept_remaining(submission, actor=request.user)
+    try:
+        number = services.accept_remaining(submission, actor=request.user)
+    except WorkflowError as error:
+        return render_review(request, submission, errors=error_lines(submission, error))
     messages.success(request, f"Đã chấp nhận {number} tiêu chí còn lại.")
     return redirect("submissions:review", submission.pk)
 
