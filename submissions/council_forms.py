@@ -33,13 +33,13 @@ class DecisionForm(forms.Form):
     points = forms.CharField(
         label="Điểm khác",
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 6}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "placeholder": "điểm"}),
     )
     reason = forms.CharField(
         label="Ý kiến của Hội đồng",
         required=False,
         max_length=2000,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "Ý kiến, nếu có"}),
     )
 
     def __init__(self, data=None, *, row):
