@@ -18,6 +18,9 @@ NO_RIGHT = "Bạn không quản lý tài khoản hoặc vai trò này ở đơn 
 class GuardedResource(resources.ModelResource):
     """A row that the actor may not store, or that cannot be stored, is an error of that row in its words."""
 
+    no_right = NO_RIGHT
+    refusal = AccountError
+
     def __init__(self, *, actor, **kwargs):
         super().__init__(**kwargs)
         self.actor = actor
@@ -26,8 +29,8 @@ class GuardedResource(resources.ModelResource):
         try:
             self.store(instance, is_create)
         except PermissionDenied:
-            raise ValidationError(NO_RIGHT) from None
-        except AccountError as error:
+            raise ValidationError(self.no_right) from None
+        except self.refusal as error:
             raise ValidationError(str(error)) from error
 
     def skip_row(self, instance, original, row, import_validation_errors=None):

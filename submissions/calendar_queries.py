@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F
 
 from submissions.models import CalendarDay, Submission
-from submissions.working_days import WEEKEND, WorkingCalendar
+from submissions.working_days import WEEKEND, WORKED, WorkingCalendar, state_days_of
 
 
 def calendars_of(province_ids):
@@ -81,8 +81,8 @@ def year_lines(province, year):
     kept = list(CalendarDay.objects.filter(province=province, day__year=year).order_by("day"))
     if kept:
         return True, [line(entry.day, entry.is_off, entry.name, entry.document) for entry in kept]
-    seed = WorkingCalendar().with_year(year).days
-    return False, [line(day, True, name) for day, name in sorted(seed.items())]
+    seed = sorted(state_days_of(year).items())
+    return False, [line(day, bool(name), name or WORKED) for day, name in seed]
 
 
 def line(day, is_off, name, document=""):

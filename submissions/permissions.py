@@ -9,6 +9,7 @@ REVIEWING = (Role.REVIEWER, Role.COUNCIL)
 
 
 ENTERING = (Role.OFFICER, Role.REVIEWER)
+ASSIGNING = (Role.HEAD, Role.APPROVER, Role.ADMINISTRATOR)
 
 
 def is_officer_of(user, submission):
@@ -121,3 +122,12 @@ def manages_campaigns_of(user, agency):
 def keeps_calendar_of(user, province):
     """The administrators of a province keep its days off and swapped working days."""
     return province.pk in administered_provinces(user)
+
+
+def may_assign(user, body):
+    """Who heads, approves for or administers a reviewing body says who in it judges what."""
+    return user.has_role(body, *ASSIGNING)
+
+
+def assigns_somewhere(user):
+    return bool(user.unit_ids_as(*ASSIGNING))

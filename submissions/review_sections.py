@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from submissions.council_permissions import sits_on_some_council
-from submissions.permissions import reviews_somewhere
+from submissions.permissions import assigns_somewhere, reviews_somewhere
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Section:
 SECTIONS = (
     Section("review-list", "Phiếu", reviews_somewhere),
     Section("council-home", "Hội đồng", sits_on_some_council),
+    Section("assignment-list", "Phân công", assigns_somewhere),
 )
 
 

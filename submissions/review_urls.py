@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from submissions.views import calendar, campaigns, extensions, on_behalf, returns, review, verdicts
+from submissions.views import (
+    assignments,
+    calendar,
+    campaigns,
+    extensions,
+    on_behalf,
+    returns,
+    review,
+    verdicts,
+)
+
+DESK = "phan-cong/<int:level_id>/<int:body_id>/"
 
 urlpatterns = [
     path("tham-dinh/", review.review_list, name="review-list"),
@@ -24,6 +35,11 @@ urlpatterns = [
         name="waiver-decide",
     ),
     path("tham-dinh/<int:submission_id>/<str:code>/", verdicts.verdict, name="verdict"),
+    path("phan-cong/", assignments.assignment_list, name="assignment-list"),
+    path(DESK, assignments.assignment_edit, name="assignment-edit"),
+    path(DESK + "xuat/", assignments.assignment_export, name="assignment-export"),
+    path(DESK + "nhap/", assignments.assignment_import, name="assignment-import"),
+    path(DESK + "nhap/xac-nhan/", assignments.assignment_confirm, name="assignment-confirm"),
     path("lich-lam-viec/", calendar.calendar_detail, name="calendar"),
     path("lich-lam-viec/luu/", calendar.calendar_keep, name="calendar-keep"),
     path("lich-lam-viec/them/", calendar.calendar_add, name="calendar-add"),

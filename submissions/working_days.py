@@ -11,12 +11,14 @@ import holidays
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 WEEKEND = {5: "thứ Bảy", 6: "Chủ nhật"}
 ONE_DAY = timedelta(days=1)
+WORKED = "làm việc bù"
 
 
 @lru_cache(maxsize=32)
-def holidays_of(year):
-    """The state holidays of a year by day: what a province's own calendar begins with."""
-    return dict(holidays.country_holidays("VN", years=year, language="vi"))
+def state_days_of(year):
+    """The state's days off of a year by day, with "" for a weekend worked instead: the seed of a calendar."""
+    state = holidays.country_holidays("VN", years=year, language="vi")
+    return dict(state) | {day: "" for day in state.weekend_workdays if day.year == year}
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,9 @@ class WorkingCalendar:
 
     def day_off(self, day):
         """Why nobody works on ``day``, in words; empty on a working day."""
-        if day in self.days:
-            name = self.days[day]
-            return f"ngày nghỉ ({name})" if name else ""
-        name = None if day.year in self.kept else holidays_of(day.year).get(day)
-        if name:
-            return f"ngày nghỉ lễ ({name})"
+        known = self.days if day.year in self.kept else state_days_of(day.year)
+        if day in known:
+            return f"ngày nghỉ ({known[day]})" if known[day] else ""
         return WEEKEND.get(day.weekday(), "")
 
     def next_working_day(self, day):
@@ -56,7 +55,7 @@ class WorkingCalendar:
         """The same calendar with the state holidays of ``year`` as days of its own."""
         if year in self.kept:
             return self
-        return WorkingCalendar(self.days | holidays_of(year), self.kept | {year})
+        return WorkingCalendar({**self.days, **state_days_of(year)}, self.kept | {year})
 
     def with_day(self, day, name):
         own = self.with_year(day.year)

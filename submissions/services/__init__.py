@@ -1,4 +1,5 @@
 from .answers import ask_waiver, cancel_waiver, save_answer
+from .assignments import assign
 from .calendar import keep_year, remove_day, set_day
 from .campaigns import open_campaign, set_participation
 from .council import Decision, accept_forms, accept_rest_of, judge_many, record_session, verify_forms
@@ -37,6 +38,7 @@ __all__ = [
     "answer_question",
     "ask_question",
     "ask_waiver",
+    "assign",
     "cancel_waiver",
     "change_campaign",
     "change_evidence",

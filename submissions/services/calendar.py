@@ -7,7 +7,7 @@ from submissions.calendar_queries import calendar_of
 from submissions.errors import WorkflowError
 from submissions.models import CalendarDay
 from submissions.permissions import keeps_calendar_of
-from submissions.working_days import holidays_of
+from submissions.working_days import WORKED, state_days_of
 
 
 def locked_province(province, actor):
@@ -27,8 +27,8 @@ def store_year(province, year, actor):
     if CalendarDay.objects.filter(province=province, day__year=year).exists():
         return 0
     days = CalendarDay.objects.bulk_create(
-        CalendarDay(province=province, day=day, is_off=True, name=name)
-        for day, name in sorted(holidays_of(year).items())
+        CalendarDay(province=province, day=day, is_off=bool(name), name=name or WORKED)
+        for day, name in sorted(state_days_of(year).items())
     )
     record(province, "keep_calendar_year", actor, year=year, days=len(days))
     return len(days)

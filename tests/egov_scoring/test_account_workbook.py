@@ -5,6 +5,7 @@ from openpyxl import Workbook, load_workbook
 
 from egov_scoring import account_workbook as workbook
 from egov_scoring.models import Event, Membership, Role, Unit, User
+from egov_scoring.resource_workbook import read_workbook, run
 from egov_scoring.tabular import TableError
 from tests.factories import make_province, make_unit, make_user
 
@@ -50,7 +51,8 @@ def people_file(*rows):
 
 
 def preview(content, actor, dry_run=True):
-    return workbook.run(workbook.read_workbook("mau.xlsx", content, actor), actor, dry_run=dry_run)
+    resources = workbook.resources_of(actor)
+    return run(read_workbook("mau.xlsx", content, resources), resources, dry_run=dry_run)
 
 
 def test_a_preview_says_what_would_change_and_stores_nothing():
@@ -163,7 +165,7 @@ def test_a_head_brings_in_officers_of_the_own_unit_only():
     assert seen.problems[0].problems == ["Bạn không quản lý tài khoản hoặc vai trò này ở đơn vị này."]
     assert len(seen.problems) == 3
     with pytest.raises(TableError, match="“Tài khoản”"):
-        workbook.read_workbook("mau.xlsx", file_of(Đơn_vị=[UNITS]), head)
+        read_workbook("mau.xlsx", file_of(Đơn_vị=[UNITS]), workbook.resources_of(head))
 
 
 def test_a_unit_of_another_province_is_out_of_reach():
@@ -177,6 +179,6 @@ def test_a_file_without_the_columns_or_not_excel_is_refused():
     actor = make_administrator()
 
     with pytest.raises(TableError, match="thiếu cột “Vai trò”"):
-        workbook.read_workbook("a.xlsx", file_of(Tài_khoản=[PEOPLE[:6]]), actor)
+        read_workbook("a.xlsx", file_of(Tài_khoản=[PEOPLE[:6]]), workbook.resources_of(actor))
     with pytest.raises(TableError, match="không đọc được như tệp Excel"):
-        workbook.read_workbook("a.xlsx", b"not a workbook", actor)
+        read_workbook("a.xlsx", b"not a workbook", workbook.resources_of(actor))

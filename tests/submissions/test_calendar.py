@@ -10,7 +10,7 @@ from submissions import services
 from submissions.calendar_queries import calendar_of, moved_terms
 from submissions.errors import WorkflowError
 from submissions.models import CalendarDay, Level
-from submissions.working_days import STATE_CALENDAR, holidays_of
+from submissions.working_days import STATE_CALENDAR, state_days_of
 from tests.factories import make_province, make_reviewer, make_submitted, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_setting_a_day_keeps_the_whole_year_and_is_on_record(administrator):
 
     services.set_day(province, date(2026, 11, 2), True, actor=administrator, **STORM)
 
-    assert CalendarDay.objects.count() == len(holidays_of(2026)) + 1
+    assert CalendarDay.objects.count() == len(state_days_of(2026)) + 1
     assert calendar_of(province.pk).day_off(date(2026, 11, 2)) == "ngày nghỉ (nghỉ bão)"
     events = Event.objects.filter(stream=f"province:{province.pk}").order_by("sequence")
     assert [event.action for event in events] == ["keep_calendar_year", "set_calendar_day"]

@@ -19,7 +19,8 @@ from submissions.working_days import (
         (date(2026, 10, 30), ""),
         (date(2026, 10, 31), "thứ Bảy"),
         (date(2026, 11, 1), "Chủ nhật"),
-        (date(2026, 9, 2), "ngày nghỉ lễ (Quốc khánh)"),
+        (date(2026, 8, 22), ""),
+        (date(2026, 9, 2), "ngày nghỉ (Quốc khánh)"),
     ],
 )
 def test_weekends_and_public_holidays_are_named(day, why):
@@ -90,7 +91,7 @@ def test_a_kept_year_forgets_the_state_holidays_that_are_taken_out():
 
     assert STATE_CALENDAR.without_day(national_day).day_off(national_day) == ""
     assert STATE_CALENDAR.without_day(national_day).day_off(date(2026, 1, 1)) == "ngày nghỉ (Tết Dương lịch)"
-    assert STATE_CALENDAR.without_day(national_day).day_off(date(2027, 9, 2)).startswith("ngày nghỉ lễ")
+    assert STATE_CALENDAR.without_day(national_day).day_off(date(2027, 9, 2)) == "ngày nghỉ (Quốc khánh)"
 
 
 def test_the_data_period_of_a_decision_crosses_the_year():

@@ -1,0 +1,117 @@
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from egov_scoring.account_forms import WorkbookForm
+from egov_scoring.import_views import ImportPlace, confirmed_sheets, preview_page, read_sheets
+from egov_scoring.resource_workbook import XLSX, bytes_of, columns_of, new_book, run
+from submissions import services
+from submissions.assignment_forms import AssignForm
+from submissions.assignment_queries import desks_to_assign, matrix_of, reviewers_of
+from submissions.assignment_resources import SHEET, AssignmentResource, cells_of
+from submissions.errors import WorkflowError
+from submissions.review_sections import sections
+
+
+def assignment_list(request):
+    """The desks at which this person says who judges what."""
+    context = {
+        "sections": sections(request.user, "assignment-list"),
+        "desks": desks_to_assign(request.user),
+    }
+    return render(request, "submissions/assignment_list.html", context)
+
+
+def own_desk(request, level_id, body_id):
+    for desk in desks_to_assign(request.user):
+        if (desk.level.pk, desk.body.pk) == (level_id, body_id):
+            return desk
+    raise Http404
+
+
+def assignment_edit(request, level_id, body_id):
+    """Who judges which group of criteria of which unit, the load of each, and what nobody has."""
+    desk = own_desk(request, level_id, body_id)
+    reviewers = reviewers_of(desk.body)
+    matrix = matrix_of(desk, reviewers)
+    form = AssignForm(
+        request.POST or None, desk=desk, places=[row.place for row in matrix.rows], reviewers=reviewers
+    )
+    if request.method == "POST" and form.is_valid():
+        person, cells = form.cleaned_data["reviewer"], form.cells()
+        try:
+            services.assign(desk.level, desk.body, cells, person, actor=request.user)
+        except WorkflowError as error:
+            for line in str(error).splitlines():
+                form.add_error(None, line)
+        else:
+            done = f"Đã giao {len(cells)} ô cho {person}." if person else f"Đã bỏ phân công {len(cells)} ô."
+            messages.success(request, done)
+            return redirect(address(desk, "assignment-edit"))
+    context = {
+        "sections": sections(request.user, "assignment-list"),
+        "desk": desk,
+        "matrix": matrix,
+        "form": form,
+        "ticked": set(form.data.getlist("places")) if form.is_bound else set(),
+    }
+    return render(request, "submissions/assignment_edit.html", context, status=422 if form.errors else 200)
+
+
+def address(desk, name):
+    return reverse(f"submissions:{name}", args=[desk.level.pk, desk.body.pk])
+
+
+def resources_of(request, desk):
+    return {SHEET: AssignmentResource(actor=request.user, desk=desk)}
+
+
+def assignment_export(request, level_id, body_id):
+    """The whole matrix, one row per cell, in the form in which it is brought in."""
+    desk = own_desk(request, level_id, body_id)
+    cells = cells_of(matrix_of(desk, []), desk.level)
+    content = bytes_of(new_book(resources_of(request, desk), {SHEET: cells}))
+    headers = {"Content-Disposition": 'attachment; filename="phan-cong.xlsx"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+def place_of(request, desk):
+    return ImportPlace(
+        salt=f"submissions.assignment-import.{request.user.pk}.{desk.level.pk}.{desk.body.pk}",
+        above=(
+            (reverse("submissions:assignment-list"), "Phân công"),
+            (address(desk, "assignment-edit"), desk.level.campaign_block.block.name),
+        ),
+        form_url=address(desk, "assignment-import"),
+        confirm_url=address(desk, "assignment-confirm"),
+    )
+
+
+def assignment_import(request, level_id, body_id):
+    """Read a workbook and show what it would change; nothing is stored yet."""
+    desk = own_desk(request, level_id, body_id)
+    form, resources = WorkbookForm(request.POST or None, request.FILES or None), resources_of(request, desk)
+    sheets = read_sheets(form, resources) if request.method == "POST" else None
+    if sheets is not None:
+        return preview_page(request, sheets, run(sheets, resources, dry_run=True), place_of(request, desk))
+    columns = {title: columns_of(resource) for title, resource in resources.items()}
+    context = {"form": form, "desk": desk, "sheets": columns}
+    status = 422 if form.errors else 200
+    return render(request, "submissions/assignment_import.html", context, status=status)
+
+
+@require_POST
+def assignment_confirm(request, level_id, body_id):
+    """Store what the preview showed; checked again, because the data may have changed since."""
+    desk = own_desk(request, level_id, body_id)
+    place = place_of(request, desk)
+    sheets = confirmed_sheets(request, place)
+    if sheets is None:
+        return redirect(place.form_url)
+    preview = run(sheets, resources_of(request, desk), dry_run=False)
+    if preview.problems:
+        return preview_page(request, sheets, preview, place)
+    messages.success(request, preview.words)
+    return redirect(address(desk, "assignment-edit"))
