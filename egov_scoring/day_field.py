@@ -1,7 +1,5 @@
 from django import forms
 
-DAY_INPUTS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
-
 
 class DayField(forms.DateField):
     """A day typed as Vietnamese people write it, in whatever language the browser is."""
@@ -9,8 +7,9 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", "Ngày/tháng/năm, ví dụ 30/10/2026.")
         super().__init__(
-            input_formats=DAY_INPUTS,
             widget=forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"}),
             **kwargs,
         )
-        self.error_messages["invalid"] = "Không đọc được ngày. Hãy ghi ngày/tháng/năm, ví dụ 30/10/2026."
+        self.error_messages["invalid"] = (
+            "Không đọc được ngày. Hãy ghi ngày/tháng/năm có thật, ví dụ 30/10/2026 hoặc 5/1/2026."
+        )

@@ -1,5 +1,6 @@
 from django import forms
 
+from egov_scoring.day_field import DayField
 from egov_scoring.models import Unit
 from submissions.models import CampaignBlock
 
@@ -22,7 +23,7 @@ class PublicationForm(forms.Form):
         label="Loại văn bản", max_length=60, help_text="Ví dụ: Quyết định, Báo cáo, Thông báo."
     )
     number = forms.CharField(label="Số, ký hiệu", max_length=60, help_text="Ví dụ: 812/QĐ-UBND.")
-    date = forms.DateField(label="Ngày văn bản", widget=forms.DateInput(attrs={"type": "date"}))
+    date = DayField(label="Ngày văn bản", error_messages={"required": "Hãy ghi ngày văn bản."})
     issuer = forms.CharField(label="Cơ quan ban hành", max_length=200)
     signer = forms.CharField(
         label="Người ký", max_length=120, help_text="Chỉ lưu trong hệ thống, không in trên trang công khai."

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils import timezone
 
-from submissions.forms.evidence import document_date
+from egov_scoring.day_field import DayField
 
 
 class EntryOnBehalfForm(forms.Form):
@@ -12,7 +12,7 @@ class EntryOnBehalfForm(forms.Form):
         max_length=100,
         error_messages={"required": "Hãy ghi số văn bản của đơn vị."},
     )
-    date = document_date(required=True)
+    date = DayField(label="Ngày văn bản", error_messages={"required": "Hãy ghi ngày văn bản."})
     scan = forms.FileField(
         label="Bản quét văn bản",
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),

@@ -1,6 +1,6 @@
 from django import forms
 
-from submissions.forms.evidence import document_date
+from egov_scoring.day_field import DayField
 from submissions.models import Contact
 
 FIELDS = ("name", "position", "phone", "email")
@@ -40,7 +40,7 @@ class SignedCopyForm(forms.Form):
         max_length=100,
         error_messages={"required": "Hãy ghi số, ký hiệu văn bản, ví dụ 125/BC-SNV."},
     )
-    date = document_date(required=True)
+    date = DayField(label="Ngày văn bản", error_messages={"required": "Hãy ghi ngày văn bản."})
     confirmed = forms.BooleanField(label="", required=False)
 
     def __init__(self, receipt, *args):

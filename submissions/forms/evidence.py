@@ -1,15 +1,6 @@
 from django import forms
 
-
-def document_date(label="Ngày văn bản", required=False):
-    return forms.DateField(
-        label=label,
-        required=required,
-        input_formats=["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"],
-        help_text="Ngày/tháng/năm, ví dụ 14/6/2021.",
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": "Không đọc được ngày. Hãy ghi ngày/tháng/năm, ví dụ 14/6/2021."},
-    )
+from egov_scoring.day_field import DayField
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -31,7 +22,7 @@ class DocumentFields(forms.Form):
     """What a piece of evidence says of itself as a document."""
 
     document_number = forms.CharField(label="Số văn bản", required=False, max_length=100)
-    document_date = document_date()
+    document_date = DayField(label="Ngày văn bản", required=False)
     issuer = forms.CharField(label="Cơ quan ban hành", required=False, max_length=200)
     summary = forms.CharField(label="Trích yếu", required=False, max_length=400)
 
@@ -117,7 +108,7 @@ class WaiverForm(forms.Form):
 
     reason = forms.CharField(label="Lý do", widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
     document_number = forms.CharField(label="Số văn bản", max_length=100, required=False)
-    document_date = document_date()
+    document_date = DayField(label="Ngày văn bản", required=False)
 
     def __init__(self, node, data=None):
         super().__init__(data, prefix="waiver-" + node.code.replace(".", "-"))

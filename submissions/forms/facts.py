@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from django import forms
 
+from egov_scoring.day_field import DayField
 from egov_scoring.numbers import NumberError, parse_number
 from submissions.fact_queries import facts_needed, shown
-from submissions.forms.evidence import document_date
 from submissions.models import Evidence
 
 
@@ -45,7 +45,7 @@ class FactsForm(forms.Form):
         self.fields[fact.code] = CountField(
             label=f"{fact.text}{unit}", initial=shown(stored.value) if stored else ""
         )
-        self.fields[f"{fact.code}-as_of"] = document_date("Tính đến ngày")
+        self.fields[f"{fact.code}-as_of"] = DayField(label="Tính đến ngày", required=False)
         self.fields[f"{fact.code}-as_of"].initial = stored.as_of if stored else last_day
         self.fields[f"{fact.code}-evidence"] = forms.TypedChoiceField(
             label="Minh chứng trong kho",

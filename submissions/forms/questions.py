@@ -1,6 +1,6 @@
 from django import forms
 
-from submissions.forms.evidence import document_date
+from egov_scoring.day_field import DayField
 from submissions.models import Notice
 
 
@@ -28,7 +28,7 @@ class AnswerQuestionForm(forms.Form):
 class NoticeForm(forms.ModelForm):
     """A notice with its document; the file is checked when it is stored."""
 
-    document_date = document_date()
+    document_date = DayField(label="Ngày văn bản", required=False)
     upload = forms.FileField(
         label="Tệp",
         required=False,

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 FORM = {
     "kind": "Quyết định",
     "number": "812/QĐ-UBND",
-    "date": "2022-03-25",
+    "date": "25/3/2022",
     "issuer": "UBND Tỉnh Nhỏ",
     "signer": "Trần Thị Kín",
 }
