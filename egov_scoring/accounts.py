@@ -1,4 +1,19 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.backends import ModelBackend
+
+from egov_scoring.models import Membership
+
+
+class AccountBackend(ModelBackend):
+    """Reads the person of a request together with the memberships that every page asks for."""
+
+    def get_user(self, user_id):
+        memberships = list(Membership.objects.of_today().filter(user=user_id).select_related("user"))
+        if not memberships:
+            return super().get_user(user_id)
+        user = memberships[0].user
+        user.active_memberships = memberships
+        return user if self.user_can_authenticate(user) else None
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):

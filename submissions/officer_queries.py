@@ -69,7 +69,7 @@ class Row:
 
     @property
     def has_started(self):
-        return self.response is not None and bool(self.response.note or self.response.citations.all())
+        return self.response is not None and bool(self.response.note or self.response.has_evidence)
 
     @cached_property
     def state(self):
@@ -313,7 +313,7 @@ def build(submission, responses, waivers):
     sheet = queries.score_waived(spec, queries.entries_of(spec, responses, queries.SELF), frozenset(asked))
     covered = {code: waiver for node, waiver in asked.items() for code in spec.subtree(node)}
     problems = dict(queries.form_problems(spec, responses, sheet, asked))
-    by_code = {response.criterion.code: response for response in responses}
+    by_code = {response.code: response for response in responses}
     earned = {result.code: result.points for result in sheet.leaves}
     rows = tuple(
         Row(

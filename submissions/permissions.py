@@ -22,6 +22,11 @@ def enters_for(user, submission):
     return entry is not None and user.has_role(entry.by_unit, *ENTERING)
 
 
+def works_on(user, submission):
+    """Belongs to the unit whose form it is, or to the body that enters it on the unit's behalf."""
+    return belongs_to(user, submission.unit) or enters_for(user, submission)
+
+
 def entering_body(user, submission):
     """The verifying agency or the unit above, where ``user`` may begin to enter the form; else None."""
     if belongs_to(user, submission.unit):
@@ -109,9 +114,7 @@ def can_see_review(user, submission):
 
 
 def can_see_form(user, submission):
-    if belongs_to(user, submission.unit) or enters_for(user, submission):
-        return True
-    return can_see_review(user, submission)
+    return works_on(user, submission) or can_see_review(user, submission)
 
 
 def manages_campaigns_of(user, agency):

@@ -17,6 +17,8 @@ from submissions.permissions import ENTERING, REVIEWING
 SELF = 0
 ALL_LEVELS = 1_000
 WITHOUT_DOCUMENT = "điểm tối đa áp dụng nhỏ hơn điểm tối đa thì phải ghi số văn bản chấp nhận."
+STORED = ("id", "criterion_id", "answer", "document", "note", "version", "saved_at", "saved_by_id")
+OWN_FIELDS = (*STORED, "code", "has_evidence")
 
 
 def visible_submissions(user):
@@ -94,18 +96,29 @@ def responses_of_forms(submissions):
     """The answers of several forms by the form's id, in the same four statements."""
     of_forms = {"response__submission__in": submissions}
     verdicts = Verdict.objects.filter(**of_forms).select_related("level", "given_by")
-    citations = Citation.objects.filter(**of_forms).prefetch_related("evidence").order_by("pk")
+    citations = Citation.objects.filter(**of_forms).select_related("evidence").order_by("pk")
     responses = (
         Response.objects.filter(submission__in=submissions)
         .select_related("criterion", "saved_by")
         .order_by("criterion__position")
     )
-    attach(responses, "verdicts", verdicts.order_by("level__number"))
+    judged = (
+        verdicts.order_by("level__number") if any(form.level for form in submissions) else verdicts.none()
+    )
+    attach(responses, "verdicts", judged)
     attach(responses, "citations", citations)
     by_form = {submission.pk: [] for submission in submissions}
     for response in responses:
         by_form[response.submission_id].append(response)
     return by_form
+
+
+def own_answers(submission):
+    """The unit's answers as plain rows, in one statement: what every autosave reads."""
+    return submission.responses.annotate(
+        code=F("criterion__code"),
+        has_evidence=Exists(Citation.objects.filter(response=OuterRef("pk"))),
+    ).values_list(*OWN_FIELDS, named=True)
 
 
 def attach(responses, name, rows):
@@ -124,6 +137,8 @@ def attach(responses, name, rows):
 
 def effective_value(response, level=ALL_LEVELS):
     """Canonical answer and directly given points after the verdicts up to ``level``."""
+    if level == SELF:
+        return response.answer, None
     verdicts = [
         (verdict.kind, verdict.answer, verdict.points)
         for verdict in response.verdicts.all()
@@ -147,7 +162,7 @@ def entries_of(spec, responses, level=ALL_LEVELS):
     """What is scored, by criterion code, as ``level`` sees it (0: the unit's own answers)."""
     entries = {}
     for response in responses:
-        node = spec.node(response.criterion.code)
+        node = spec.node(response.code)
         answer, points = effective_value(response, level)
         if answer or points is not None:
             entries[node.code] = Entry(
@@ -176,17 +191,6 @@ def sheet_of(submission, level=ALL_LEVELS, responses=None):
     spec = submission.campaign_block.spec
     responses = responses_of(submission) if responses is None else responses
     return score_waived(spec, entries_of(spec, responses, level), waived_codes(submission, level))
-
-
-def own_sheet_of(submission):
-    """The form as its unit fills it in, read in two statements: what every autosave computes."""
-    spec = submission.campaign_block.spec
-    rows = submission.responses.exclude(answer="").values_list("criterion__code", "answer", "document")
-    entries = {
-        code: Entry(answer=read_answer(spec.node(code), answer), document=document)
-        for code, answer, document in rows
-    }
-    return score_waived(spec, entries, waived_codes(submission, SELF))
 
 
 def score_waived(spec, entries, waived):
@@ -235,9 +239,9 @@ def form_problems(spec, responses, sheet, waived):
     hidden = covered_by(spec, waived)
     earned = {result.code: result.points for result in sheet.leaves}
     answered = [
-        (spec.node(response.criterion.code), response)
+        (spec.node(response.code), response)
         for response in responses
-        if is_answered(response) and response.criterion.code not in hidden
+        if is_answered(response) and response.code not in hidden
     ]
     unproved = [
         (node.code, f"{PROOF_WORDS[node.proof]}.")
@@ -251,7 +255,7 @@ def form_problems(spec, responses, sheet, waived):
 
 def is_proved(node, response):
     """Whether the answer comes with what its criterion asks of a claim above zero."""
-    explained, has_evidence = bool(response.note.strip()), bool(response.citations.all())
+    explained, has_evidence = bool(response.note.strip()), bool(response.has_evidence)
     found = {NO_PROOF: True, EVIDENCE: has_evidence, EXPLANATION: explained}
     return found.get(node.proof, explained or has_evidence)
 

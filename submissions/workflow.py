@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from egov_scoring.events import record
@@ -193,9 +193,15 @@ def move(submission, action, *, actor, reason=""):
 
 
 def locked(submission):
-    # Locked and read again: the caller may hold a row that someone else has just moved.
-    Submission.objects.select_for_update(of=("self",)).only("pk").get(pk=submission.pk)
+    """The form locked and read again: the caller may hold a row that someone else has just moved."""
+    lock(submission.pk)
     return Submission.objects.with_places().get(pk=submission.pk)
+
+
+def lock(key):
+    """Hold the row of a form until the transaction ends; SQLite holds the whole database for its writer."""
+    if connection.features.has_select_for_update:
+        Submission.objects.select_for_update(of=("self",)).only("pk").filter(pk=key).first()
 
 
 def check_reviewer(actor, submission):

@@ -29,9 +29,7 @@ class User(AbstractUser):
     @cached_property
     def active_memberships(self):
         """The memberships of today, with unit and province; read once per request."""
-        return list(
-            self.memberships.active_on(timezone.localdate()).select_related("unit__province").order_by("pk")
-        )
+        return list(self.memberships.of_today())
 
     def has_role(self, unit, *roles):
         return any(m.unit_id == unit.pk and m.role in roles for m in self.active_memberships)
@@ -66,6 +64,9 @@ class MembershipQuerySet(models.QuerySet):
             Q(valid_until__isnull=True) | Q(valid_until__gte=day),
             ended_at__isnull=True,
         )
+
+    def of_today(self):
+        return self.active_on(timezone.localdate()).select_related("unit__province").order_by("pk")
 
 
 DELEGATED = (

@@ -23,6 +23,16 @@ WAITS_FOR_COPY = "đã nộp, chờ văn bản"
 
 
 class SubmissionQuerySet(models.QuerySet):
+    def with_rules(self):
+        """What decides whether an answer may be saved, and how it is scored."""
+        return self.select_related(
+            "participation__unit",
+            "participation__campaign",
+            "participation__campaign_block__block__rubric",
+            "participation__extension",
+            "on_behalf",
+        )
+
     def with_places(self):
         """What nearly every page says about a form: unit, block, campaign, rubric."""
         return self.select_related(
@@ -185,6 +195,14 @@ class Response(models.Model):
 
     def __str__(self):
         return f"{self.criterion.code}: {self.answer}"
+
+    @cached_property
+    def code(self):
+        return self.criterion.code
+
+    @cached_property
+    def has_evidence(self):
+        return bool(self.citations.all())
 
 
 class Revision(models.Model):

@@ -1,4 +1,4 @@
-from .answers import ask_waiver, cancel_waiver, save_answer
+from .answers import ask_waiver, cancel_waiver, save_answer, store_answer
 from .assignments import assign
 from .calendar import keep_year, remove_day, set_day
 from .campaigns import open_campaign, set_participation
@@ -69,6 +69,7 @@ __all__ = [
     "set_terms",
     "sign_and_submit",
     "start_entry_on_behalf",
+    "store_answer",
     "take_back_return",
     "uncite",
     "verify",

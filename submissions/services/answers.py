@@ -3,7 +3,7 @@ from django.db import transaction
 from egov_scoring.events import record
 from rubrics.errors import AnswerError
 from rubrics.scoring import rounded
-from submissions import fact_queries, queries
+from submissions import fact_queries, officer_queries, queries
 from submissions.errors import ConflictError, WorkflowError
 from submissions.models import Response, Waiver
 from submissions.services.guard import check_may_edit
@@ -11,40 +11,55 @@ from submissions.workflow import locked
 
 
 @transaction.atomic
-def save_answer(submission, criterion, answer, *, actor, note="", document="", version=None):
-    """Store an officer's answer (None: unanswered) and the new self total.
+def save_answer(submission, criterion, answer, *, actor, **said):
+    """Store an officer's answer (None: unanswered) and the new self total; returns the response."""
+    form = store_answer(locked(submission), criterion.code, answer, actor=actor, **said)
+    return form.row_at(criterion.code).response
+
+
+def store_answer(submission, code, answer, *, actor, note="", document="", version=None):
+    """The same in a form that is locked already; returns the whole form as its unit now sees it.
 
     ``version`` is that of the answer the officer saw; another raises ``ConflictError``, nothing is stored.
     """
-    submission = locked(submission)
-    check_may_edit(actor, submission, criterion.code)
-    spec = submission.campaign_block.spec
-    node = spec.node(criterion.code)
-    if node.scored_by != "unit":
-        raise AnswerError(f"Tiêu chí {node.code} do cơ quan thẩm định chấm; đơn vị không nhập.")
-    if node.code in queries.covered_by(spec, queries.waived_codes(submission, queries.SELF)):
-        raise WorkflowError(
-            f"Tiêu chí {node.code} đang được đề nghị không áp dụng; rút đề nghị trước khi trả lời."
-        )
+    check_may_edit(actor, submission, code)
+    node = submission.campaign_block.spec.node(code)
+    waivers = list(submission.waivers.select_related("criterion"))
+    check_open(node, submission, waivers)
     check_facts(submission, node, answer)
-    response = submission.responses.filter(criterion=criterion).first()
-    if response and version is not None and response.version != version:
+    answers = {stored.code: stored for stored in queries.own_answers(submission)}
+    response = answers[code] = response_at(submission, code, answers.get(code))
+    if response.pk and version is not None and response.version != version:
         raise ConflictError(response)
-    response = response or Response(submission=submission, criterion=criterion, version=0)
     response.answer = answer.canonical if answer else ""
     response.note, response.document = note, document
     response.version += 1
     response.saved_by = actor
     response.save()
-    store_self_total(submission)
-    record(
-        submission,
-        "answer",
-        actor,
-        criterion=criterion.code,
-        answer=response.answer,
-        version=response.version,
-    )
+    form = officer_queries.build(submission, list(answers.values()), waivers)
+    keep_self_total(submission, form.sheet)
+    record(submission, "answer", actor, criterion=code, answer=response.answer, version=response.version)
+    return form
+
+
+def check_open(node, submission, waivers):
+    """The unit answers this criterion, and has not asked to leave it out."""
+    if node.scored_by != "unit":
+        raise AnswerError(f"Tiêu chí {node.code} do cơ quan thẩm định chấm; đơn vị không nhập.")
+    asked = [waiver.criterion.code for waiver in waivers if waiver.state != Waiver.State.REFUSED]
+    if node.code in queries.covered_by(submission.campaign_block.spec, asked):
+        raise WorkflowError(
+            f"Tiêu chí {node.code} đang được đề nghị không áp dụng; rút đề nghị trước khi trả lời."
+        )
+
+
+def response_at(submission, code, stored):
+    """The unit's response to a criterion, made of its ``stored`` row; a new one where there is none."""
+    if stored is None:
+        criterion = submission.campaign_block.block.criteria.get(code=code)
+        return Response(submission=submission, criterion=criterion, version=0)
+    response = Response(submission=submission, **{name: getattr(stored, name) for name in queries.STORED})
+    response.code, response.has_evidence = code, stored.has_evidence
     return response
 
 
@@ -61,8 +76,11 @@ def check_facts(submission, node, answer):
 
 
 def store_self_total(submission):
-    total = queries.own_sheet_of(submission).total
-    submission.self_total = None if total is None else rounded(total, 6)
+    keep_self_total(submission, queries.sheet_of(submission, queries.SELF))
+
+
+def keep_self_total(submission, sheet):
+    submission.self_total = None if sheet.total is None else rounded(sheet.total, 6)
     submission.save(update_fields=["self_total"])
 
 

@@ -3,12 +3,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from egov_scoring.writing import one_writer
 from rubrics.errors import AnswerError
 from submissions import fact_queries, officer_queries, services
 from submissions.errors import ConflictError, LockedError, WorkflowError
 from submissions.forms import EvidenceForm, QuestionForm, ResponseForm, WaiverForm
 from submissions.history_queries import answer_history
-from submissions.permissions import can_edit_criterion
+from submissions.models import Submission
+from submissions.permissions import can_edit_criterion, works_on
 from submissions.question_permissions import can_ask
 from submissions.views.officer_pages import (
     background_of,
@@ -21,62 +23,75 @@ from submissions.views.officer_pages import (
     group_url,
     not_found,
     own_form,
-    own_submission,
     place_of,
 )
+from submissions.workflow import lock
 
 
 def response_edit(request, submission_id, criterion_code):
     """One criterion: GET shows it with evidence and requests, POST saves the answer."""
-    submission = own_submission(request, submission_id)
-    spec = submission.campaign_block.spec
-    node = next((leaf for leaf in spec.leaves if leaf.code == criterion_code), None) or not_found()
     if request.method == "POST":
-        return response_save(request, submission, node)
-    form = officer_queries.read_form(submission)
-    return criterion_page(request, form, form.row_at(node.code))
+        return response_save(request, submission_id, criterion_code)
+    form = own_form(request, submission_id)
+    return criterion_page(request, form, form.row_at(criterion_code) or not_found())
 
 
-def response_save(request, submission, node):
-    """Store one answer; the whole form is read only once it is stored, or refused."""
-    typed = typed_answer(submission, node, request.POST)
-    if not typed.is_valid():
-        return answer_refused(request, submission, typed)
-    values = typed.saved_values()
-    if request.POST.get("keep", "").isdecimal():
-        values["version"] = int(request.POST["keep"])
-    answer = None if "clear" in request.POST else typed.answer()
-    criterion = get_object_or_404(submission.campaign_block.block.criteria, code=node.code)
+def response_save(request, submission_id, code):
+    """Store one answer; the form is read once, and in full only where the answer is refused."""
     try:
-        services.save_answer(submission, criterion, answer, actor=request.user, **values)
+        with one_writer():
+            submission = own_locked(request.user, submission_id)
+            typed = typed_answer(submission, code, request.POST)
+            form = stored(submission, typed, request) if typed.is_valid() else None
     except ConflictError as error:
-        if not is_same(error.stored, answer, values):
+        if not is_same(error.stored, typed):
             return conflict(request, submission, typed, error.stored)
+        form = officer_queries.read_form(submission)
     except (AnswerError, WorkflowError, LockedError) as error:
         typed.add_error(None, str(error))
         return answer_refused(request, submission, typed, is_locked=isinstance(error, LockedError))
-    return answer_saved(request, submission, node.code)
+    if form is None:
+        return answer_refused(request, submission, typed)
+    return answer_saved(request, form, typed)
 
 
-def typed_answer(submission, node, data):
+def own_locked(user, submission_id):
+    """The form, locked, where this person works on it; any other does not exist for them."""
+    lock(submission_id)
+    submission = get_object_or_404(Submission.objects.with_rules(), pk=submission_id)
+    return submission if works_on(user, submission) else not_found()
+
+
+def typed_answer(submission, code, data):
+    leaves = submission.campaign_block.spec.leaves
+    node = next((leaf for leaf in leaves if leaf.code == code), None) or not_found()
     facts = fact_queries.facts_of(submission) if node.rule.facts else {}
-    known = {code: facts[code].value for code in node.rule.facts if code in facts}
-    response = submission.responses.filter(criterion__code=node.code).first()
-    return ResponseForm(node, data, response=response, facts=known)
+    return ResponseForm(
+        node, data, facts={code: facts[code].value for code in node.rule.facts if code in facts}
+    )
 
 
-def is_same(stored, answer, values):
+def stored(submission, typed, request):
+    said = typed.saved_values()
+    if request.POST.get("keep", "").isdecimal():
+        said["version"] = int(request.POST["keep"])
+    answer = None if "clear" in request.POST else typed.answer()
+    return services.store_answer(submission, typed.node.code, answer, actor=request.user, **said)
+
+
+def is_same(stored, typed):
     """The same answer saved twice is no conflict."""
+    said, answer = typed.saved_values(), typed.answer()
     text = answer.canonical if answer else ""
-    return (stored.answer, stored.note, stored.document) == (text, values["note"], values["document"])
+    return (stored.answer, stored.note, stored.document) == (text, said["note"], said["document"])
 
 
-def answer_saved(request, submission, code):
+def answer_saved(request, form, typed):
+    code = typed.node.code
     if request.htmx:
-        form = officer_queries.read_form(submission)
-        return result_fragment(request, form, form.row_at(code), saved=True)
+        return result_fragment(request, form, form.row_at(code), typed=typed, saved=True)
     messages.success(request, f"Đã lưu tiêu chí {code} lúc {timezone.localtime():%H:%M}.")
-    return redirect(place_of(request, submission, code))
+    return redirect(place_of(request, form.submission, code))
 
 
 def answer_refused(request, submission, typed, *, is_locked=False):
@@ -105,8 +120,13 @@ def conflict(request, submission, typed, stored):
 
 def result_fragment(request, form, row, *, typed=None, both=None, saved=False, status=200):
     """What changes on the page after a criterion was saved by itself: never the inputs."""
-    card = criterion_card(form, row, True, typed=typed, both=both, saved=saved)
-    context = base_context(request, form) | {"card": card, "group": group_of(form, row)}
+    context = {
+        "form": form,
+        "submission": form.submission,
+        "group": group_of(form, row),
+        "card": {"row": row, "answer_form": typed, "both": both, "saved": saved},
+        "now": timezone.now(),
+    }
     return render(request, "submissions/officer_saved.html", context, status=status)
 
 

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 needs_pango = pytest.mark.skipif(not find_library("pango-1.0"), reason="no Pango: the product makes no PDF")
 
 
-LIST_STATEMENTS = 11
+LIST_STATEMENTS = 10
 
 
 def text_of(content):

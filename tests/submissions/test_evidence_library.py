@@ -262,10 +262,10 @@ def test_the_library_asks_the_same_number_of_queries_for_any_number_of_pieces(
         for code in ("1.1", "2"):
             services.cite(submission, criterion_of(submission, code), piece, actor=officer)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address("evidence-list"))
     with django_assert_num_queries(PICK_QUERIES):
         client.get(address("evidence-pick", submission.pk, "1.2"))
 
 
-PICK_QUERIES = 11
+PICK_QUERIES = 9

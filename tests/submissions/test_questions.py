@@ -269,7 +269,7 @@ def test_the_questions_page_asks_the_same_number_of_queries(
         ask(forms[0], f"Câu {number}?")
     client.force_login(answerer)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address("question-list", campaign.pk))
 
 

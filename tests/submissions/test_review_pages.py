@@ -28,9 +28,9 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
 
-DESK_QUERIES = 13
-FORM_QUERIES = 17
-VERDICT_QUERIES = 17
+DESK_QUERIES = 12
+FORM_QUERIES = 16
+VERDICT_QUERIES = 15
 
 
 def fresh(submission):
