@@ -1,11 +1,13 @@
 """What a reader of a frozen result sees first: the finding, the tiers, the order, what is missing."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from egov_scoring.collation import search_key, sort_key
+from egov_scoring.collation import sort_key
 from egov_scoring.numbers import format_number
 
 Result = Mapping[str, Any]
@@ -289,6 +291,7 @@ def lines(result: Result, units: Iterable[Result]) -> list[dict[str, Any]]:
     """Lines of the table: a unit, the place of its tier, its groups as the columns stand, its remarks."""
     places = {tier["name"]: place for place, tier in enumerate(result["block"]["tiers"], start=1)}
     shown = columns(result)
+    names = Counter(unit["name"] for unit in result["units"])
     drawn = []
     for unit in units:
         points = {group["code"]: group for group in unit["groups"]}
@@ -298,15 +301,21 @@ def lines(result: Result, units: Iterable[Result]) -> list[dict[str, Any]]:
                 "tier_place": places.get(unit["tier"], len(places) + 1),
                 "groups": [group_cell(points[node["code"]]) for node in shown if points],
                 "untiered": untiered_word(result),
-                "shortfall": short_gaps(result, unit) if unit["rank"] is None else "",
-                "remarks": remarks(unit),
+                "remarks": row_words(result, unit, names),
             }
         )
     return drawn
 
 
 def group_cell(group: Result) -> dict[str, Any]:
-    return {**group, "is_waived": Fraction(group["applicable_max"]) == 0}
+    return {"points": group["points"], "bar": bar_class(group["points"], group["applicable_max"])}
+
+
+@lru_cache(maxsize=10_000)
+def bar_class(points: str, applicable_max: str) -> str:
+    """The length of a bar in steps of 5 percent, full only for full points; empty where nothing applies."""
+    reachable = Fraction(applicable_max)
+    return f"b{Fraction(points) / reachable * 20 // 1 * 5}" if reachable else ""
 
 
 def rescaling_words(result: Result, unit: Result) -> str:
@@ -318,6 +327,14 @@ def rescaling_words(result: Result, unit: Result) -> str:
         f"{amount(unit['raw_total'])} điểm trên {amount(unit['applicable_max'])} điểm của các tiêu chí "
         f"áp dụng, quy về thang {amount(maximum)}: {amount(unit['total'])} điểm."
     )
+
+
+def row_words(result: Result, unit: Result, names: Mapping[str, int]) -> list[str]:
+    """What stands under a name: the unit above where the name is not the only one, then what is missing."""
+    parent = parent_of(unit)
+    place = [parent["name"]] if parent and names[unit["name"]] > 1 else []
+    shortfall = short_gaps(result, unit) if unit["rank"] is None else ""
+    return place + ([shortfall] if shortfall else []) + remarks(unit)
 
 
 def remarks(unit: Result) -> list[str]:
@@ -342,14 +359,10 @@ def absent_groups(result: Result) -> list[dict[str, Any]]:
     ]
 
 
-def find(units: Iterable[Result], text: str, tier: str) -> list[Result]:
-    """Units whose name holds the text, with or without diacritics, and that have the tier."""
-    wanted = search_key(text)
-    return [
-        unit
-        for unit in units
-        if wanted in search_key(unit["name"]) and (not tier or (unit["tier"] or NO_TIER) == tier)
-    ]
+def parent_of(unit: Result) -> Result | None:
+    """The unit above, as it was when the result was frozen; older publications do not name it."""
+    parent: Result | None = unit.get("parent")
+    return parent
 
 
 def in_name_order(units: Iterable[Result]) -> list[Result]:

@@ -14,7 +14,7 @@ from rubrics.spec import BlockSpec, Node, RubricSpec
 
 PENDING = "pending"
 MISSING = "missing"
-RECORDED = ("status", "reason", "document", "answers", "waivers")
+RECORDED = ("parent", "status", "reason", "document", "answers", "waivers")
 
 Record = Mapping[str, Any]
 
@@ -33,8 +33,8 @@ def compose(
 
 
 def recorded(line: Record, record: Record) -> dict[str, Any]:
-    """The figures of a unit with what they were computed from."""
-    return {**line, **{key: record[key] for key in RECORDED}}
+    """The figures of a unit with what they were computed from; early publications know no parents."""
+    return {**line, **{key: record[key] for key in RECORDED if key in record}}
 
 
 def frame(header: Record, rubric: RubricSpec, source: str, version: int, block: BlockSpec) -> dict[str, Any]:

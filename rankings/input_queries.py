@@ -20,6 +20,8 @@ COLUMNS = (
     "unit_id",
     "unit__code",
     "unit__name",
+    "unit__parent__code",
+    "unit__parent__name",
     "document",
     "submission__pk",
     "state",
@@ -35,6 +37,8 @@ class UnitState:
     unit_id: int
     code: str
     name: str
+    parent_code: str | None
+    parent_name: str | None
     document: str
     submission_id: int | None
     state: str
@@ -181,6 +185,7 @@ def record_of(state):
     return {
         "unit": state.code,
         "name": state.name,
+        "parent": {"code": state.parent_code, "name": state.parent_name} if state.parent_code else None,
         "status": state.state,
         "reason": state.reason,
         "document": state.document,

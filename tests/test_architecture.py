@@ -29,6 +29,7 @@ PURE = [
     "rankings/snapshot.py",
     "rankings/composition.py",
     "rankings/board.py",
+    "rankings/listing.py",
     "rankings/charts.py",
     "rankings/documents/statistics.py",
 ]

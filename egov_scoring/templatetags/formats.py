@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -23,6 +24,7 @@ Figure = Decimal | Fraction | int | str | None
 
 
 @register.filter
+@lru_cache(maxsize=10_000)
 def points(value: Figure, decimals: int = 2) -> str:
     """Write a figure of a table: always the same digits, so that a column lines up."""
     return MISSING if _is_missing(value) else _signed(format_number(_exact(value), decimals))
@@ -54,12 +56,6 @@ def difference(value: Figure, decimals: int = 2) -> str:
 def plain(value: Figure, decimals: int = 4) -> str:
     """Write a figure for an attribute read by a machine, as the lengths of a bar."""
     return "0" if _is_missing(value) else f"{round_half_up(_exact(value), decimals):f}"
-
-
-@register.filter
-def share(value: Figure, maximum: Figure) -> int:
-    """Whole percent of a maximum, for the length of a bar: the figure itself stands beside it."""
-    return int(round_half_up(Fraction(value) / Fraction(maximum) * 100, 0))
 
 
 @register.filter

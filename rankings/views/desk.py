@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from rankings import queries, services
 from rankings.forms import PlaceForm, PublicationForm, ReopenForm
 from rankings.permissions import can_see_ranking, is_approver_of
-from rankings.views.public import table_context, unit_context
+from rankings.views.public import unit_context
+from rankings.views.table import table_context
 from submissions.errors import WorkflowError
 
 

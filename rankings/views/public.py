@@ -1,10 +1,8 @@
 """The pages that anyone reads: nothing but the frozen bytes of publications and their documents."""
 
 from itertools import groupby
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,10 +14,8 @@ from egov_scoring.models import Province
 from egov_scoring.sheets import XLSX_TYPE
 from rankings import board, charts, exports, queries
 from rankings.models import Publication
+from rankings.views.table import table_context
 from rubrics.queries import latest_rubrics
-
-ROWS_ON_A_PAGE = 300
-ORDERS = {"": "thứ hạng", "ten": "tên đơn vị"}
 
 
 @require_safe
@@ -115,46 +111,6 @@ def scope_tabs(shown, siblings):
         for sibling in siblings
         if sibling.ranking.scope_id and sibling.ranking.campaign_block_id == shown.ranking.campaign_block_id
     ]
-
-
-def table_context(request, result):
-    """The finding, the tiers and the table, as far as search and filter let it through."""
-    text, tier, order = (request.GET.get(name, "").strip() for name in ("q", "loai", "sap"))
-    listed = board.ranked(result) + board.unranked(result)
-    found = board.find(listed, text, tier)
-    order = order if order in ORDERS else ""
-    if order == "ten":
-        found = board.in_name_order(found)
-    page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    tiers = board.tier_counts(result)
-    return {
-        "headline": board.headline(result),
-        "tiers": tiers,
-        "tier_parts": [{"value": tier.units, "kind": tier.kind} for tier in tiers],
-        "totals": board.totals(result),
-        "assessed_count": len(listed),
-        "columns": board.columns(result),
-        "page": page,
-        "rows": board.lines(result, page.object_list),
-        "caption": f"Hiện {len(page.object_list)} trong {len(listed)} đơn vị, sắp theo {ORDERS[order]}.",
-        "empty_text": f"Tìm trong {len(listed)} đơn vị được đánh giá, không thấy tên và mức như vậy.",
-        "absent": board.absent_groups(result),
-        "text": text,
-        "tier": tier,
-        "order": order,
-        "is_filtered": bool(text or tier),
-        "query": query_with(request.GET),
-        "sort_url": f"?{query_with(request.GET, sap='')}#bang",
-        "name_sort_url": f"?{query_with(request.GET, sap='ten')}#bang",
-        "leaf_count": sum(1 for node in result["block"]["nodes"] if node.get("rule")),
-    }
-
-
-def query_with(parameters, **changes):
-    """The present filter as a query for another page of the list, or with another order."""
-    kept = {name: value for name, value in parameters.items() if name != "page"} | changes
-    text = urlencode({name: value for name, value in kept.items() if value})
-    return f"{text}&" if text else ""
 
 
 @require_safe

@@ -115,13 +115,6 @@ def test_a_column_shows_the_last_day_of_a_term(value, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "maximum", "percent"), [("0", "10", 0), ("9.95", "10", 100), ("4.45", "5", 89), ("1", "8", 13)]
-)
-def test_a_bar_is_as_long_as_the_share_of_the_maximum(value, maximum, percent):
-    assert formats.share(value, maximum) == percent
-
-
-@pytest.mark.parametrize(
     ("left", "text"),
     [
         (timedelta(days=3, hours=9, minutes=40), "còn 3 ngày 9 giờ"),

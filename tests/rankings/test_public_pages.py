@@ -4,10 +4,11 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-from rankings import services
+from egov_scoring.models import Unit
+from rankings import board, services
 from rankings.models import Publication, RankingEntry
 from submissions.models import Participation, Response
-from tests.factories import make_campaign, make_rubric, make_user
+from tests.factories import make_campaign, make_rubric, make_unit, make_user
 from tests.rankings.scenes import (
     BEST,
     DOCUMENT,
@@ -125,6 +126,53 @@ def test_the_filter_keeps_one_tier(client):
     assert [row[1] for row in rows_of(client.get(address, {"loai": "Hạng B"}))] == ["Sở Bính"]
     assert [row[1] for row in rows_of(client.get(address, {"loai": "khong"}))] == ["Sở Đinh"]
     assert "Không có đơn vị nào" in text_of(client.get(address, {"q": "không có tên này"}))
+
+
+def test_the_filter_keeps_one_district_and_search_knows_its_name_too(client):
+    campaign = make_verified_campaign(BEST, GOOD, MIDDLE, names=["Xã An", "Xã Bình", "Xã An"])
+    first, *others = (participation.unit for participation in participations_of(campaign))
+    for unit, parent in [(first, "Huyện Lệ Thủy"), *((unit, "Huyện Bố Trạch") for unit in others)]:
+        unit.parent = Unit.objects.filter(name=parent).first() or make_unit(unit.province, name=parent)
+        unit.save()
+    address = make_publication(campaign).get_absolute_url()
+
+    assert [row[1] for row in rows_of(client.get(address))] == [
+        "Xã An Huyện Lệ Thủy",
+        "Xã Bình",
+        "Xã An Huyện Bố Trạch",
+    ]
+    by_district = client.get(address, {"huyen": first.parent.code})
+    assert [row[0] for row in rows_of(by_district)] == ["1"]
+    by_name = client.get(address, {"q": "bo trach"})
+    assert [row[0] for row in rows_of(by_name)] == ["2", "3"]
+
+
+def test_units_of_one_place_need_no_filter_by_place(client):
+    text = text_of(client.get(publish_named((BEST, "Sở Ất"), (GOOD, "Sở Bính")).get_absolute_url()))
+
+    assert 'name="huyen"' not in text
+
+
+def test_every_column_sorts_best_first_and_says_so(client):
+    publication = publish_named((GOOD, "Sở Bính"), (BEST, "Sở Ất"), ({"1.1": "#1", "2": "#2"}, "Sở Đinh"))
+    address = publication.get_absolute_url()
+
+    by_group = client.get(address, {"sap": "1"})
+    by_total = client.get(address, {"sap": "tong"})
+
+    assert [row[1] for row in rows_of(by_group)] == ["Sở Ất", "Sở Bính", "Sở Đinh"]
+    assert [row[1] for row in rows_of(client.get(address, {"sap": "1", "loai": "Hạng B"}))] == ["Sở Bính"]
+    assert [row[3] for row in rows_of(by_total)] == ["10,00", "7,25", "2,00"]
+    assert by_group.content.decode().count('aria-sort="descending"') == 1
+    assert 'href="?sap=2&amp;#bang"' in text_of(by_group)
+    assert [row[0] for row in rows_of(client.get(address, {"sap": "không có"}))] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("points", "bar"), [("0.00", "b0"), ("4.99", "b45"), ("9.99", "b95"), ("10.00", "b100")]
+)
+def test_a_bar_is_never_longer_than_its_figure(points, bar):
+    assert board.bar_class(points, "10.00") == bar
 
 
 def test_names_sort_in_vietnamese_order(client):

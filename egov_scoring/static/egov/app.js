@@ -57,6 +57,15 @@ function onChange(event) {
   if (select) select.form.requestSubmit();
 }
 
+// Some browsers forget that a table is one when a phone shows its rows as blocks; the longest says it only here.
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+function nameParts(table) {
+  table.role = ROLES.TABLE;
+  for (const part of table.querySelectorAll("thead, tbody, tr, td")) part.role = ROLES[part.tagName];
+  for (const head of table.tHead.querySelectorAll("th")) head.role = "columnheader";
+  for (const head of table.tBodies[0].querySelectorAll("th")) head.role = "rowheader";
+}
+
 document.addEventListener("submit", askFirst);
 document.addEventListener("submit", submitOnce);
 document.addEventListener("submit", forgetTyped);
@@ -67,5 +76,6 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 document.querySelectorAll("form[data-guard]").forEach(guardForm);
+document.querySelectorAll("table.rank").forEach(nameParts);
 document.querySelectorAll("[data-needs-js]").forEach((element) => { element.hidden = false; });
 document.querySelector("[data-focus]")?.focus();
