@@ -166,7 +166,12 @@ def desk_rows(user, submissions):
     rows = []
     for submission in submissions:
         submission.participation.campaign_block = blocks[submission.participation.campaign_block_id]
-        done, total = progress(submission.campaign_block.spec, judged[submission.pk], waived[submission.pk])
+        done, total = progress(
+            submission.campaign_block.spec,
+            judged[submission.pk],
+            waived[submission.pk],
+            submission.current_level,
+        )
         rows.append(
             DeskRow(
                 submission=submission,
@@ -184,9 +189,9 @@ def desk_rows(user, submissions):
     return rows
 
 
-def progress(spec, judged, waived):
+def progress(spec, judged, waived, level=None):
     """How many criteria of how many have a verdict; equal exactly when no criterion is open."""
-    codes = {leaf.code for leaf in queries.leaves_to_judge(spec, waived)}
+    codes = {leaf.code for leaf in queries.leaves_to_judge(spec, waived, level)}
     return len(codes & set(judged)), len(codes)
 
 

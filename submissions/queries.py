@@ -216,10 +216,18 @@ def leaves_to_mend(submission):
     return [leaf for leaf in leaves_to_judge(spec, waived) if leaf.scored_by == "unit"]
 
 
-def leaves_to_judge(spec, waived):
+def leaves_to_judge(spec, waived, level=None):
     """The criteria that every level judges: all leaves but those accepted as not applicable."""
     hidden = covered_by(spec, waived)
-    return [leaf for leaf in spec.leaves if leaf.code not in hidden]
+    leaves = [leaf for leaf in spec.leaves if leaf.code not in hidden]
+    return [leaf for leaf in leaves if not is_left_to_council(leaf, spec, level)]
+
+
+def is_left_to_council(leaf, spec, level):
+    """Points that the council gives, as those of a survey, pass the levels below it unscored."""
+    if leaf.scored_by != "council" or level is None or level.body == Level.Body.COUNCIL:
+        return False
+    return any(found.body == Level.Body.COUNCIL for found in spec.levels)
 
 
 def blocking_problems(submission):
@@ -273,7 +281,9 @@ def unjudged_codes(submission, responses=None):
         for verdict in response.verdicts.all()
         if verdict.level.number == submission.level and not verdict.is_outdated
     }
-    leaves = leaves_to_judge(submission.campaign_block.spec, waived_codes(submission))
+    leaves = leaves_to_judge(
+        submission.campaign_block.spec, waived_codes(submission), submission.current_level
+    )
     return [leaf.code for leaf in leaves if leaf.code not in judged]
 
 

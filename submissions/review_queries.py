@@ -89,7 +89,14 @@ class ReviewSheet:
     @property
     def to_judge(self):
         waived = [waiver.criterion.code for waiver in self.waivers if waiver.state == Waiver.State.ACCEPTED]
-        return queries.leaves_to_judge(self.submission.campaign_block.spec, waived)
+        return queries.leaves_to_judge(
+            self.submission.campaign_block.spec, waived, self.submission.current_level
+        )
+
+    @property
+    def has_survey(self):
+        """Whether some points are entered by the verifier for many units at once."""
+        return any(leaf.scored_by != "unit" for leaf in self.submission.campaign_block.spec.leaves)
 
     @property
     def waivers_to_decide(self):

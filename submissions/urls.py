@@ -6,6 +6,7 @@ from submissions.evidence_urls import urlpatterns as evidence_patterns
 from submissions.oversight_urls import urlpatterns as oversight_patterns
 from submissions.question_urls import urlpatterns as question_patterns
 from submissions.review_urls import urlpatterns as review_patterns
+from submissions.survey_urls import urlpatterns as survey_patterns
 from submissions.views import answers, facts, guide, officer
 
 app_name = "submissions"
@@ -33,5 +34,6 @@ urlpatterns = (
     + question_patterns
     + oversight_patterns
     + council_patterns
+    + survey_patterns
     + review_patterns
 )
