@@ -2,8 +2,14 @@
 
 from django.urls import path
 
-from submissions.views import overview
+from submissions.views import inspecting, overview
 
 urlpatterns = [
+    path("tham-dinh/ra-soat/", inspecting.inspection, name="inspection"),
+    path(
+        "tham-dinh/<int:submission_id>/ra-soat/<str:code>/",
+        inspecting.inspection_look,
+        name="inspection-look",
+    ),
     path("tham-dinh/ky/<int:campaign_id>/so-tinh/", overview.campaign_overview, name="campaign-overview"),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from submissions import queries
 from submissions.desk_queries import attach_entrants, blocks_of
-from submissions.models import CampaignBlock, Response, Submission, Waiver
+from submissions.models import Campaign, CampaignBlock, Response, Submission, Waiver
 from submissions.permissions import can_see_review
 from submissions.review_queries import Row, rows_of, sheets_of
 
@@ -20,6 +20,16 @@ class Overview:
     rows: tuple[Row, ...] = ()
     responses: dict[str, Response] = field(default_factory=dict)
     is_open: bool = False
+
+
+def desk_campaigns(user):
+    """The campaigns in which a desk of the user's verifies forms, the newest first."""
+    return (
+        Campaign.objects.filter(participations__submission__in=queries.submissions_to_review(user))
+        .exclude(status=Campaign.Status.PREPARING)
+        .select_related("agency", "province", "rubric")
+        .distinct()
+    )
 
 
 def forms_of_campaign(user, campaign):

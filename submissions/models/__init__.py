@@ -8,6 +8,7 @@ from .evidence import Citation, Evidence
 from .extensions import Extension
 from .facts import UnitFact
 from .on_behalf import EntryOnBehalf
+from .oversight import LinkCheck, LookedAt
 from .purges import PurgedContent
 from .questions import Notice, Question
 from .reminders import Reminder
@@ -30,6 +31,8 @@ __all__ = [
     "Evidence",
     "Extension",
     "Level",
+    "LinkCheck",
+    "LookedAt",
     "Notice",
     "Participation",
     "PurgedContent",

@@ -17,6 +17,7 @@ from .evidence import (
 from .extensions import grant_extension
 from .facts import save_facts
 from .imports import import_answers
+from .inspecting import look_at
 from .on_behalf import start_entry_on_behalf
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .questions import answer_question, ask_question, publish_notice, withdraw_notice
@@ -51,6 +52,7 @@ __all__ = [
     "import_answers",
     "judge_many",
     "keep_year",
+    "look_at",
     "open_campaign",
     "prepare_campaign",
     "publish_notice",
