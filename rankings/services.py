@@ -123,6 +123,8 @@ def reopen_ranking(ranking, *, actor, reason):
         raise PermissionDenied
     if ranking.status != Status.FINAL:
         raise WorkflowError("Kết quả chưa chốt, không cần mở lại.")
+    if campaign.status == campaign.Status.CLOSED:
+        raise WorkflowError("Kỳ đánh giá đã đóng; quản trị của tỉnh phải mở lại kỳ trước.")
     if not reason.strip():
         raise WorkflowError("Hãy ghi lý do mở lại.")
     ranking.status, ranking.result = Status.PREVIEW, None

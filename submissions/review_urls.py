@@ -8,6 +8,7 @@ from submissions.views import (
     campaigns,
     extensions,
     on_behalf,
+    open_campaigns,
     returns,
     review,
     verdicts,
@@ -54,6 +55,8 @@ urlpatterns = [
         name="campaign-terms",
     ),
     path("ky-danh-gia/<int:campaign_id>/gia-han/", extensions.extension_add, name="extension-add"),
+    path("ky-danh-gia/<int:campaign_id>/dong/", open_campaigns.campaign_close, name="campaign-close"),
+    path("ky-danh-gia/<int:campaign_id>/them-don-vi/", open_campaigns.unit_add, name="campaign-unit-add"),
     path("ky-danh-gia/<int:campaign_id>/mo/", campaigns.campaign_open, name="campaign-open"),
     path(
         "ky-danh-gia/<int:campaign_id>/don-vi/<int:participation_id>/",

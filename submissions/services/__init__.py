@@ -19,6 +19,7 @@ from .facts import save_facts
 from .imports import import_answers
 from .inspecting import look_at
 from .on_behalf import start_entry_on_behalf
+from .open_campaigns import add_unit, close_campaign, reopen_campaign
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .questions import answer_question, ask_question, publish_notice, withdraw_notice
 from .returns import extend_return, return_form, take_back_return
@@ -36,6 +37,7 @@ __all__ = [
     "add_link_to_library",
     "add_signed_copy",
     "add_to_library",
+    "add_unit",
     "answer_question",
     "ask_question",
     "ask_waiver",
@@ -44,6 +46,7 @@ __all__ = [
     "change_campaign",
     "change_evidence",
     "cite",
+    "close_campaign",
     "decide_waiver",
     "extend_return",
     "forward",
@@ -60,6 +63,7 @@ __all__ = [
     "record_session",
     "remove_day",
     "reopen",
+    "reopen_campaign",
     "request_signature",
     "return_form",
     "save_answer",

@@ -121,6 +121,8 @@ def set_participation(participation, state, *, actor, reason, document=""):
     campaign = Campaign.objects.select_for_update().get(pk=participation.campaign_id)
     if not manages_campaigns_of(actor, campaign.agency):
         raise PermissionDenied
+    if campaign.status == Campaign.Status.CLOSED:
+        raise WorkflowError("Kỳ đánh giá đã đóng: hãy mở lại kỳ trước.")
     if participation.is_final:
         raise WorkflowError("Kết quả đã chốt; người duyệt phải mở lại bảng xếp hạng trước.")
     if state != Participation.State.ASSESSED and not reason.strip():

@@ -22,7 +22,7 @@ APPROVER = ["ranking list", "ranking preview", "publish form", "403"]
 OFFICER = ["officer home", "form", "group", "criterion", "check", "receipt"]
 REVIEWER = ["review list", "entry list", "review form", "verdict"]
 ADMINISTRATOR = ["campaign list", "campaign start", "campaign add", "campaign edit", "campaign detail"]
-ADMINISTRATOR += ["participation"]
+ADMINISTRATOR += ["participation", "campaign unit", "campaign close"]
 
 
 def violations(page):

@@ -212,6 +212,7 @@ def campaign_pages(campaign):
     preparing = make_campaign(
         campaign.rubric, units=0, opened=False, agency=campaign.agency, title="Kỳ đang chuẩn bị"
     )
+    make_unit(campaign.province, kind=campaign.blocks.first().spec.unit_kinds[0], name="Đơn vị mới")
     participation = campaign.participations.first()
     add = address("submissions:campaign-add")
     return {
@@ -224,4 +225,6 @@ def campaign_pages(campaign):
             administrator,
             address("submissions:participation-edit", campaign.pk, participation.pk),
         ),
+        "campaign unit": (administrator, address("submissions:campaign-unit-add", campaign.pk)),
+        "campaign close": (administrator, address("submissions:campaign-close", campaign.pk)),
     }
