@@ -56,6 +56,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "egov_scoring.urls"
 WSGI_APPLICATION = "egov_scoring.wsgi.application"
+EDGE_VERSION = "rankings.queries.public_version"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

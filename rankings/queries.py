@@ -4,7 +4,7 @@ import functools
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.shortcuts import get_object_or_404
 
 from egov_scoring.models import Role
@@ -12,6 +12,7 @@ from rankings import composition, snapshot
 from rankings.input_queries import inputs_of, record_of, states_of
 from rankings.models import Publication, Ranking, RankingEntry
 from rankings.preview_queries import opened_line
+from rubrics.models import Rubric
 from submissions.models import Participation, Submission, Waiver
 
 State = Participation.State
@@ -219,6 +220,12 @@ def current_publications():
             "ranking__scope__sort_key",
         )
     )
+
+
+def public_version():
+    """Changes with whatever changes public pages: a publication, or a rubric that is loaded."""
+    newest = (model.objects.aggregate(newest=Max("pk"))["newest"] for model in (Publication, Rubric))
+    return "-".join(str(pk or 0) for pk in newest)
 
 
 def publication_with_places(code):

@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from egov_scoring import edge
 from egov_scoring.events import record
 from rankings import board, queries
 from rankings.input_queries import participations_of
@@ -169,6 +170,7 @@ def publish(ranking, *, actor, kind, number, date, issuer, signer, correction_re
         published_by=actor,
     )
     record(campaign, "publish", actor, publication=publication.code, number=number, sha256=publication.sha256)
+    transaction.on_commit(edge.version.forget)
     return publication
 
 

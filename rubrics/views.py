@@ -5,9 +5,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from egov_scoring.collation import sort_key
+from egov_scoring.edge import frozen
 from rubrics import outline, queries
 
 
+@frozen()
 @require_safe
 @login_not_required
 def rubric_list(request):
@@ -15,6 +17,7 @@ def rubric_list(request):
     return render(request, "rubrics/rubric_list.html", {"rubrics": rubrics})
 
 
+@frozen("khoi", "phien-ban")
 @require_safe
 @login_not_required
 @gzip_page

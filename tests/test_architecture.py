@@ -209,6 +209,17 @@ def test_only_the_listed_views_are_open_to_the_public():
     assert public == PUBLIC_VIEWS
 
 
+def test_only_public_views_are_frozen():
+    kept = {
+        f"{view.__module__}.{view.__qualname__}"
+        for view in views(get_resolver().url_patterns)
+        if hasattr(view, "frozen_query")
+    }
+
+    assert kept <= PUBLIC_VIEWS
+    assert "rankings.views.public.publication" in kept
+
+
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)

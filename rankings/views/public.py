@@ -10,14 +10,16 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from egov_scoring.collation import sort_key
+from egov_scoring.edge import frozen
 from egov_scoring.models import Province
 from egov_scoring.sheets import XLSX_TYPE
 from rankings import board, charts, exports, queries
 from rankings.models import Publication
-from rankings.views.table import table_context
+from rankings.views.table import SHAPING, table_context
 from rubrics.queries import latest_rubrics
 
 
+@frozen()
 @require_safe
 @login_not_required
 def home(request):
@@ -42,6 +44,7 @@ def latest_campaign(publications):
     return [publication for publication in publications if campaign_of(publication) == newest]
 
 
+@frozen()
 @require_safe
 @login_not_required
 def province(request, code):
@@ -59,6 +62,7 @@ def province(request, code):
     return render(request, "rankings/province.html", context)
 
 
+@frozen(*SHAPING)
 @require_safe
 @login_not_required
 @gzip_page
@@ -113,6 +117,7 @@ def scope_tabs(shown, siblings):
     ]
 
 
+@frozen()
 @require_safe
 @login_not_required
 @gzip_page
@@ -146,14 +151,18 @@ def unit_context(result, code):
     }
 
 
+@frozen()
 @require_safe
 @login_not_required
 @gzip_page
 def publication_json(request, code):
     shown = get_object_or_404(Publication, code=code)
-    return download(bytes(shown.result), f"{shown.code}.json", "application/json")
+    response = download(bytes(shown.result), f"{shown.code}.json", "application/json")
+    response["ETag"] = f'"{shown.sha256}"'
+    return response
 
 
+@frozen()
 @require_safe
 @login_not_required
 def publication_csv(request, code):
@@ -162,6 +171,7 @@ def publication_csv(request, code):
     return download(content, f"{shown.code}.csv", "text/csv; charset=utf-8")
 
 
+@frozen()
 @require_safe
 @login_not_required
 def publication_xlsx(request, code):

@@ -8,6 +8,8 @@ from egov_scoring.templatetags.formats import sentence_case
 from rankings import board, listing
 
 ROWS_ON_A_PAGE = 300
+# The parameters with few values; what readers search for is theirs alone.
+SHAPING = ("loai", "huyen", "sap", "page")
 
 
 def table_context(request, result):
