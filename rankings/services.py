@@ -20,18 +20,29 @@ Status = Ranking.Status
 ROWS_AT_ONCE = 500
 
 
-@transaction.atomic
 def compute_ranking(campaign_block, scope=None, *, actor):
-    """Compute tiers and places of one block (inside ``scope``); the same input gives the same result."""
-    campaign = locked_campaign(campaign_block)
-    ranking, _ = Ranking.objects.get_or_create(campaign_block=campaign_block, scope=scope)
+    """Compute tiers and places of one block (inside ``scope``); the same input gives the same result.
+
+    Reading and scoring stand outside the transaction: everybody else goes on saving meanwhile.
+    """
+    check_computable(Ranking(campaign_block=campaign_block, scope=scope), actor)
+    return keep_preview(campaign_block, scope, preview(campaign_block, scope), actor)
+
+
+def check_computable(ranking, actor):
     if not is_approver_of(actor, ranking):
         raise PermissionDenied
-    if not participations_of(campaign_block, scope).exists():
+    if not participations_of(ranking.campaign_block, ranking.scope).exists():
         raise WorkflowError("Không có đơn vị nào trong phạm vi này.")
+
+
+@transaction.atomic
+def keep_preview(campaign_block, scope, found, actor):
+    """Write what was computed; ``finalise`` computes again, so an answer saved in between is not missed."""
+    campaign = locked_campaign(campaign_block)
+    ranking, _ = Ranking.objects.get_or_create(campaign_block=campaign_block, scope=scope)
     if ranking.status == Status.FINAL:
         raise WorkflowError("Kết quả đã chốt. Muốn tính lại thì mở lại bảng xếp hạng trước, có ghi lý do.")
-    found = preview(campaign_block, scope)
     store(ranking, found)
     ranking.sha256, ranking.computed_at = found.sha256, timezone.now()
     ranking.save(update_fields=["sha256", "computed_at"])
