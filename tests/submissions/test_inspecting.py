@@ -268,7 +268,7 @@ def test_the_page_reads_the_same_however_many_forms(client, django_assert_num_qu
     campaign, _ = submitted_forms(units, upload=True)
     client.force_login(make_reviewer(campaign.agency))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(reverse("submissions:inspection"))
 
 
