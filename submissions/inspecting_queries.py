@@ -273,6 +273,13 @@ def effective_rows(forms):
     return rows
 
 
+def links_to_check(user, campaign):
+    """The links that the forms readable to ``user`` rest on."""
+    forms = [form.pk for form in readable_forms(user, campaign)]
+    cited = Evidence.objects.filter(citations__response__submission__in=forms).exclude(url="")
+    return list(cited.distinct().order_by("pk"))
+
+
 def check_counts(flags):
     """How many findings each check has, in the order of the checks."""
     counts = dict.fromkeys(BY_CODE, 0)

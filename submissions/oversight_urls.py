@@ -11,5 +11,6 @@ urlpatterns = [
         inspecting.inspection_look,
         name="inspection-look",
     ),
+    path("tham-dinh/ky/<int:campaign_id>/lien-ket/", inspecting.link_check, name="link-check"),
     path("tham-dinh/ky/<int:campaign_id>/so-tinh/", overview.campaign_overview, name="campaign-overview"),
 ]

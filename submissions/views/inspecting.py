@@ -1,8 +1,9 @@
 """The standing page "Rà soát": what the checks find in the forms of a person's desks."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +14,7 @@ from submissions.inspecting_queries import flags_of, readable_forms
 from submissions.oversight_forms import InspectionFilterForm, LookForm
 from submissions.overview_queries import desk_campaigns
 from submissions.review_sections import sections
+from submissions.views.overview import started
 from submissions.views.review import desk_form, query_without_page
 
 PAGE = 50
@@ -32,6 +34,7 @@ def inspection(request):
         "page": page,
         "open_count": sum(flag.look is None for flag in flags),
         "query": query_without_page(request),
+        "checks_links": settings.CHECK_LINKS,
         "back": request.GET.urlencode(),
     }
     return render(request, "submissions/inspection.html", context)
@@ -42,6 +45,15 @@ def chosen_campaign(request, campaigns):
     wanted = request.GET.get("ky")
     named = [campaign for campaign in campaigns if str(campaign.pk) == wanted]
     return (named or campaigns or [None])[0]
+
+
+@require_POST
+def link_check(request, campaign_id):
+    """Ask for the links of a campaign's evidence to be opened."""
+    campaign = get_object_or_404(desk_campaigns(request.user), pk=campaign_id)
+    if not settings.CHECK_LINKS:
+        raise Http404
+    return started(request, campaign, "check-links", f"Kiểm tra liên kết: {campaign}", list_address(request))
 
 
 @require_POST

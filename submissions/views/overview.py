@@ -1,30 +1,26 @@
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from egov_scoring import jobs
 from egov_scoring.errors import JobError
-from submissions.models import Campaign
-from submissions.overview_queries import forms_of_campaign
+from submissions.overview_queries import desk_campaigns
 
 
 @require_POST
 def campaign_overview(request, campaign_id):
     """Ask for the workbook of everything that this person's desks have of a campaign."""
-    campaign = get_object_or_404(Campaign, pk=campaign_id)
-    if not forms_of_campaign(request.user, campaign).exists():
-        raise Http404
+    campaign = get_object_or_404(desk_campaigns(request.user), pk=campaign_id)
     back = reverse("submissions:review-list")
+    return started(request, campaign, "campaign-overview", f"Sổ tính toàn bộ: {campaign}", back)
+
+
+def started(request, campaign, kind, title, back):
+    """The page of a job on a campaign; back where the person came from when it cannot begin."""
     try:
         job = jobs.start(
-            "campaign-overview",
-            campaign,
-            actor=request.user,
-            title=f"Sổ tính toàn bộ: {campaign}"[:200],
-            back_url=back,
-            campaign=campaign.pk,
+            kind, campaign, actor=request.user, title=title[:200], back_url=back, campaign=campaign.pk
         )
     except JobError as error:
         messages.error(request, str(error))
