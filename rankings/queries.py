@@ -13,7 +13,7 @@ from rankings.input_queries import inputs_of, record_of, states_of
 from rankings.models import Publication, Ranking, RankingEntry
 from rankings.preview_queries import opened_line
 from rubrics.models import Rubric
-from submissions.models import Participation, Submission, Waiver
+from submissions.models import Participation, Submission, Verdict, Waiver
 
 State = Participation.State
 
@@ -55,8 +55,8 @@ def shown_result(ranking, opened=""):
     }
 
 
-def obstacles(campaign_block, scope):
-    """What keeps a ranking from being closed: a line per state of unverified forms, and the open requests."""
+def obstacles(campaign_block, scope, approver):
+    """What keeps ``approver`` from closing a ranking: unverified forms, open requests, own verdicts alone."""
     names = defaultdict(list)
     for entry in states_of(campaign_block, scope):
         if entry.state == RankingEntry.State.PENDING:
@@ -68,7 +68,31 @@ def obstacles(campaign_block, scope):
     asked = [f"{unit} (tiêu chí {', '.join(codes)})" for unit, codes in open_requests(campaign_block, scope)]
     if asked:
         lines.append(f"Đề nghị không áp dụng chưa được xét: {'; '.join(asked)}.")
+    alone = verified_alone_by(approver, campaign_block, scope)
+    if alone:
+        lines.append(
+            f"Người chốt không được là người duy nhất thẩm định ở cấp cuối: {', '.join(alone)}. "
+            "Người duyệt khác chốt, hoặc mở lại để người thẩm định khác xét."
+        )
     return lines
+
+
+def verified_alone_by(user, campaign_block, scope):
+    """Units of which ``user`` alone gave every verdict of the last level."""
+    participation = "response__submission__participation"
+    verdicts = Verdict.objects.filter(
+        **{
+            f"{participation}__campaign_block": campaign_block,
+            f"{participation}__scope": scope,
+            f"{participation}__state__in": (State.ASSESSED, State.LATE),
+        },
+        level__number=campaign_block.levels.count(),
+    )
+    unit = (f"{participation}__unit__sort_key", f"{participation}__unit__name")
+    people = verdicts.values(*unit).annotate(
+        others=Count("pk", filter=~Q(given_by=user)), own=Count("pk", filter=Q(given_by=user))
+    )
+    return list(people.filter(others=0, own__gt=0).order_by(*unit).values_list(unit[1], flat=True))
 
 
 def open_requests(campaign_block, scope):

@@ -100,7 +100,7 @@ def finalise(ranking, *, actor):
         raise PermissionDenied
     if ranking.status == Status.FINAL:
         raise WorkflowError("Kết quả đã chốt rồi. Tải lại trang để xem.")
-    problems = queries.obstacles(ranking.campaign_block, ranking.scope)
+    problems = queries.obstacles(ranking.campaign_block, ranking.scope, actor)
     if problems:
         raise WorkflowError("\n".join(problems))
     if preview(ranking.campaign_block, ranking.scope).sha256 != ranking.sha256:

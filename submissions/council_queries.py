@@ -12,6 +12,7 @@ from egov_scoring.models import Event, Role
 from rubrics.answers import read_answer
 from rubrics.scoring import score_answer
 from submissions import queries
+from submissions.desk_queries import attach_recusals
 from submissions.models import CampaignBlock, Level, Response, Submission, Verdict, Waiver
 from submissions.permissions import REVIEWING, can_review
 from submissions.review_queries import Row, rows_of
@@ -136,6 +137,7 @@ def council_sheet(campaign_block, user):
     """Everything of one block that lies with the council, without the forms of the reader's own units."""
     level = council_level(campaign_block)
     forms = forms_at(campaign_block, level, user)
+    attach_recusals(forms)
     accepted = [form for form in forms if form.status == Status.ACCEPTED and can_review(user, form)]
     rows, unjudged, complete = [], {}, []
     responses, waivers = queries.responses_of_forms(accepted), waivers_of(accepted)

@@ -16,13 +16,14 @@ from submissions.models import (
     CampaignBlock,
     Level,
     Participation,
+    Recusal,
     Revision,
     SignedCopy,
     Submission,
     Verdict,
     Waiver,
 )
-from submissions.models.submissions import ACTS_OF_ENTRY, WAITS_FOR_COPY
+from submissions.models.submissions import ACTS_OF_ENTRY, WAITS_FOR_COPY, grouped_codes
 from submissions.permissions import REVIEWING, can_see_review, entering_body
 
 Status = Submission.Status
@@ -77,7 +78,10 @@ def desk(user):
         .annotate(awaits_copy=Case(When(without_copy(), then=Value(True)), default=Value(False)))
         .annotate(
             is_mine=Case(
-                When(waits_for(desks) & Q(awaits_copy=False) & ~entered_by(user), then=Value(True)),
+                When(
+                    waits_for(desks) & Q(awaits_copy=False) & ~entered_by(user) & ~recused_from(user),
+                    then=Value(True),
+                ),
                 default=Value(False),
             )
         )
@@ -127,6 +131,23 @@ def attach_entrants(submissions):
             people[stream].add(actor)
     for stream, form in forms.items():
         form.entered_by = frozenset(people[stream])
+
+
+def attach_recusals(submissions):
+    """Give every form the people who withdrew from it, in one statement for all."""
+    found = defaultdict(list)
+    standing = Recusal.objects.standing().filter(submission__in=submissions)
+    for form, reviewer, code in standing.values_list("submission", "reviewer", "criterion__code"):
+        found[form].append((reviewer, code))
+    for submission in submissions:
+        submission.recused = grouped_codes(found[submission.pk])
+
+
+def recused_from(user):
+    """The forms that ``user`` withdrew from as a whole."""
+    return Exists(
+        Recusal.objects.standing().filter(submission=OuterRef("pk"), reviewer=user, criterion__isnull=True)
+    )
 
 
 def waits_for(desks):

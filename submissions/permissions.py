@@ -71,8 +71,18 @@ def reviews_at(user, submission, level):
 
 
 def is_reviewer_of(user, submission):
-    """May act at the level where the form is now."""
-    return reviews_at(user, submission, submission.current_level)
+    """May act at the level where the form is now, and has not withdrawn from it."""
+    return reviews_at(user, submission, submission.current_level) and not is_recused(user, submission)
+
+
+def is_recused(user, submission, code=""):
+    """Whether ``user`` withdrew from the form, or from one criterion of it."""
+    return code in submission.recused.get(user.pk, ())
+
+
+def may_recuse(user, submission):
+    """Whoever reviews the form at a level of its chain may withdraw from it, at any time before the end."""
+    return bool(levels_reviewed_by(user, submission)) and not submission.participation.is_final
 
 
 def levels_reviewed_by(user, submission):
@@ -134,3 +144,11 @@ def may_assign(user, body):
 
 def assigns_somewhere(user):
     return bool(user.unit_ids_as(*ASSIGNING))
+
+
+def may_lift_recusal(user, recusal):
+    """Who assigns in the body for which the reviewer judges; never that reviewer."""
+    submission, reviewer = recusal.submission, recusal.reviewer
+    bodies = [submission.participation.verifier_at(level) for level in submission.levels]
+    of_reviewer = [body for body in bodies if body and reviewer.has_role(body, *REVIEWING)]
+    return user != reviewer and any(may_assign(user, body) for body in of_reviewer)

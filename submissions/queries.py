@@ -272,6 +272,19 @@ def lacks_document(node, response):
     return needs_document(node, read_answer(node, response.answer)) and not response.document.strip()
 
 
+def barred_codes(user, submission, responses):
+    """Why ``user`` may not judge single criteria, by code: withdrawn from, or judged at another level."""
+    barred = {
+        response.criterion.code: f"bạn đã kết luận ở cấp “{verdict.level}”, người khác phải xét ở cấp này."
+        for response in responses
+        for verdict in response.verdicts.all()
+        if verdict.given_by_id == user.pk and verdict.level.number != submission.level
+    }
+    return barred | {
+        code: "bạn đã rút khỏi thẩm định tiêu chí này." for code in submission.recused.get(user.pk, ())
+    }
+
+
 def unjudged_codes(submission, responses=None):
     """Criteria on which the level where the form is has not concluded on what the unit says now."""
     responses = responses_of(submission) if responses is None else responses

@@ -17,6 +17,8 @@ from submissions.change_queries import answers_in, changes, written
 from submissions.models import Level, Response, Submission, Verdict, Waiver
 
 ACTS = {
+    "recuse": "rút khỏi thẩm định tiêu chí này",
+    "lift_recusal": "bỏ việc rút khỏi thẩm định tiêu chí này",
     "ask_waiver": "đề nghị không áp dụng",
     "cancel_waiver": "rút đề nghị không áp dụng",
     "cite": "thêm minh chứng",

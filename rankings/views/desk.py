@@ -59,7 +59,8 @@ def ranking_page(request, shown, *, status=200, obstacles=None, form=None, reope
     result = queries.shown_result(shown)
     corrected = shown.publications.current().without_bytes().first()
     if obstacles is None:
-        obstacles = queries.obstacles(shown.campaign_block, shown.scope) if shown.status == "preview" else []
+        is_preview = shown.status == "preview"
+        obstacles = queries.obstacles(shown.campaign_block, shown.scope, request.user) if is_preview else []
     context = table_context(request, result) | {
         "ranking": shown,
         "result": result,

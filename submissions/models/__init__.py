@@ -11,6 +11,7 @@ from .on_behalf import EntryOnBehalf
 from .oversight import LinkCheck, LookedAt
 from .purges import PurgedContent
 from .questions import Notice, Question
+from .recusals import Recusal
 from .reminders import Reminder
 from .returns import Return, ReturnedCriterion
 from .snippets import Snippet
@@ -37,6 +38,7 @@ __all__ = [
     "Participation",
     "PurgedContent",
     "Question",
+    "Recusal",
     "Reminder",
     "Response",
     "Return",

@@ -22,6 +22,13 @@ ACTS_OF_ENTRY = (
 WAITS_FOR_COPY = "đã nộp, chờ văn bản"
 
 
+def grouped_codes(pairs):
+    found = {}
+    for key, code in pairs:
+        found.setdefault(key, set()).add(code or "")
+    return found
+
+
 class SubmissionQuerySet(models.QuerySet):
     def with_rules(self):
         """What decides whether an answer may be saved, and how it is scored."""
@@ -110,6 +117,12 @@ class Submission(models.Model):
             return frozenset()
         acts = Event.objects.filter(stream=stream_of(self), action__in=ACTS_OF_ENTRY)
         return frozenset(acts.values_list("actor", flat=True))
+
+    @cached_property
+    def recused(self):
+        """The codes that each person withdrew from, by the person's id; "" stands for the whole form."""
+        standing = self.recusals.filter(lifted_at__isnull=True)
+        return grouped_codes(standing.values_list("reviewer", "criterion__code"))
 
     @cached_property
     def last_return(self):

@@ -22,6 +22,7 @@ from .on_behalf import start_entry_on_behalf
 from .open_campaigns import add_unit, close_campaign, reopen_campaign
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .questions import answer_question, ask_question, publish_notice, withdraw_notice
+from .recusals import lift_recusal, recuse
 from .returns import extend_return, return_form, take_back_return
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, verify
 from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
@@ -55,12 +56,14 @@ __all__ = [
     "import_answers",
     "judge_many",
     "keep_year",
+    "lift_recusal",
     "look_at",
     "open_campaign",
     "prepare_campaign",
     "publish_notice",
     "purge_evidence",
     "record_session",
+    "recuse",
     "remove_day",
     "reopen",
     "reopen_campaign",

@@ -29,6 +29,7 @@ def judge(submission, criterion, kind, actor, answer=None, points=None, reason="
     response, _ = Response.objects.get_or_create(submission=submission, criterion=criterion)
     session = session_for(submission)
     reason = reason.strip() or (str(session) if session else "")
+    check_person(submission, [response], actor)
     check_verdict(submission, response, kind, answer, points, reason)
     verdict = write_verdict(submission, response, kind, actor, answer, points, reason, session)
     record(
@@ -43,6 +44,15 @@ def judge(submission, criterion, kind, actor, answer=None, points=None, reason="
         reason=reason,
     )
     return verdict
+
+
+def check_person(submission, responses, actor):
+    """Nobody judges what they withdrew from, nor what they have judged at another level."""
+    barred = queries.barred_codes(actor, submission, responses)
+    for response in responses:
+        code = response.criterion.code
+        if code in barred:
+            raise WorkflowError(f"Tiêu chí {code}: {barred[code]}")
 
 
 def session_for(submission):
@@ -113,7 +123,9 @@ def accept_remaining(submission, *, actor):
     if not can_review(actor, submission):
         raise PermissionDenied
     responses = queries.responses_of(submission)
-    codes, requested = queries.acceptable_codes(submission, responses), queries.requested_codes(submission)
+    barred = queries.barred_codes(actor, submission, responses)
+    codes = [code for code in queries.acceptable_codes(submission, responses) if code not in barred]
+    requested = queries.requested_codes(submission)
     accepted = responses_at(submission, responses, codes)
     for response in accepted:
         check_acceptance(submission, response, requested)
@@ -148,6 +160,7 @@ def decide_waiver(waiver, accepted, *, actor, reason=""):
     submission = locked(waiver.submission)
     if not can_review(actor, submission):
         raise PermissionDenied
+    check_decider(submission, waiver, actor)
     if not accepted and not reason.strip():
         raise WorkflowError("Không chấp nhận thì phải ghi lý do.")
     waiver.state = Waiver.State.ACCEPTED if accepted else Waiver.State.REFUSED
@@ -157,6 +170,17 @@ def decide_waiver(waiver, accepted, *, actor, reason=""):
         submission, "decide_waiver", actor, criterion=waiver.criterion.code, state=waiver.state, reason=reason
     )
     return waiver
+
+
+def check_decider(submission, waiver, actor):
+    """Nobody decides on their own request, nor where they may not judge a criterion that it covers."""
+    if waiver.requested_by_id == actor.pk:
+        raise WorkflowError("Đề nghị do chính bạn lập: người khác phải quyết định.")
+    covered = submission.campaign_block.spec.subtree(waiver.criterion.code)
+    responses = queries.responses_of(submission)
+    check_person(submission, [r for r in responses if r.criterion.code in set(covered)], actor)
+    if set(covered) & submission.recused.get(actor.pk, set()):
+        raise WorkflowError(f"Tiêu chí {waiver.criterion.code}: bạn đã rút khỏi thẩm định tiêu chí này.")
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from submissions.assignment_forms import AssignForm
 from submissions.assignment_queries import desks_to_assign, matrix_of, reviewers_of
 from submissions.assignment_resources import SHEET, AssignmentResource, cells_of
 from submissions.errors import WorkflowError
+from submissions.recusal_forms import LiftForm
+from submissions.recusal_queries import recusals_at
 from submissions.review_sections import sections
 
 
@@ -54,6 +56,8 @@ def assignment_edit(request, level_id, body_id):
         "sections": sections(request.user, "assignment-list"),
         "desk": desk,
         "matrix": matrix,
+        "recusals": recusals_at(desk, reviewers),
+        "lift_form": LiftForm(auto_id=False),
         "form": form,
         "ticked": set(form.data.getlist("places")) if form.is_bound else set(),
     }

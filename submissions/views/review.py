@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from submissions import services
+from submissions import queries, services
 from submissions.calendar_queries import calendar_of
 from submissions.desk_queries import desk, desk_rows, term_end, verifier_of
 from submissions.errors import FormError, WorkflowError
 from submissions.models import Waiver
-from submissions.permissions import can_review, can_see_review, is_reviewer_of
+from submissions.permissions import can_review, can_see_review, is_reviewer_of, may_recuse
 from submissions.queries import submissions_to_review
+from submissions.recusal_queries import recusals_of
 from submissions.return_forms import MoreTimeForm
 from submissions.return_queries import asked_lines
 from submissions.review_forms import DeskFilterForm, ReasonForm, WaiverDecisionForm
@@ -68,7 +69,7 @@ def render_review(request, submission, *, errors=(), forms=None):
     sheet = review_sheet(submission)
     may_judge = can_review(request.user, submission)
     actions = dict(actions_for(submission, request.user))
-    forms = forms or {}
+    forms, barred = forms or {}, queries.barred_codes(request.user, submission, sheet.responses)
     context = {
         "sections": sections(request.user, "review-list"),
         "sheet": sheet,
@@ -81,6 +82,9 @@ def render_review(request, submission, *, errors=(), forms=None):
             for waiver in sheet.waivers_to_decide
         ],
         "may_judge": may_judge,
+        "acceptable": [code for code in sheet.acceptable if code not in barred],
+        "recusals": recusals_of(submission),
+        "may_recuse": may_recuse(request.user, submission),
         "asked_lines": asked_lines(submission) if sheet.was_returned else (),
         "more_time": more_time_form(request.user, submission, forms),
         "term_end": term_end(submission, calendar_of(submission.campaign.province_id)),

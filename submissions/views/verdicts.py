@@ -7,8 +7,8 @@ from submissions.errors import WorkflowError
 from submissions.files import PREVIEWABLE
 from submissions.forms import AnswerForm
 from submissions.models import Verdict
-from submissions.permissions import can_review
-from submissions.queries import effective_value, has_value_below, requested_codes
+from submissions.permissions import can_review, may_recuse
+from submissions.queries import barred_codes, effective_value, has_value_below, requested_codes
 from submissions.review_forms import VerdictForm
 from submissions.review_queries import explanations, history_of, review_sheet, verdict_at
 from submissions.review_sections import sections
@@ -25,7 +25,8 @@ def verdict(request, submission_id, code):
     if row is None:
         raise Http404
     response = next((r for r in sheet.responses if r.criterion.code == code), None)
-    may_judge = can_review(request.user, submission) and not row.is_waived
+    barred = barred_codes(request.user, submission, sheet.responses).get(code, "")
+    may_judge = can_review(request.user, submission) and not row.is_waived and not barred
     form, answer_form = verdict_forms(request, submission, row.node, response) if may_judge else (None, None)
     if request.method == "POST" and may_judge and forms_are_valid(form, answer_form):
         try:
@@ -42,6 +43,8 @@ def verdict(request, submission_id, code):
         "response": response,
         "form": form,
         "answer_form": answer_form,
+        "barred": barred,
+        "may_recuse": may_recuse(request.user, submission),
         "accepted_points": points_below(submission, row),
         "explanations": explanations(submission, row, response),
         "history": history_of(submission, row.node),

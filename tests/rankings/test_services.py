@@ -66,6 +66,25 @@ def test_the_highest_verdict_counts():
     assert lines(make_ranking(campaign))[0][3] == "9.25"
 
 
+def test_the_only_verifier_of_a_unit_does_not_close_the_result():
+    campaign = make_verified_campaign(BEST, GOOD, names=["Sở B", "Sở A"])
+    ranking = make_ranking(campaign)
+    reviewer = make_user(campaign.agency, Role.REVIEWER, Role.APPROVER)
+    for response in Response.objects.select_related("submission__participation__unit"):
+        Verdict.objects.create(
+            response=response,
+            level=Level.objects.get(),
+            kind=Verdict.Kind.ACCEPT,
+            revision=1,
+            given_by=reviewer if response.submission.unit.name == "Sở B" else make_user(),
+        )
+
+    with pytest.raises(WorkflowError, match=r"duy nhất thẩm định ở cấp cuối: Sở B\."):
+        services.finalise(ranking, actor=reviewer)
+
+    services.finalise(ranking, actor=make_approver(campaign))
+
+
 def test_computing_again_gives_the_same_bytes_and_one_event_each_time():
     campaign = make_verified_campaign(BEST, GOOD)
     approver = make_approver(campaign)

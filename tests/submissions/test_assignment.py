@@ -150,7 +150,7 @@ def test_the_matrix_takes_a_fixed_number_of_statements(client, world, cells, dja
     give(world, [(unit, "1") for unit in world.units[:cells]])
     client.force_login(world.approver)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get(at(world, "assignment-edit"))
 
     assert page.content.decode().count(str(world.reviewer)) >= cells

@@ -29,8 +29,8 @@ pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
 
 DESK_QUERIES = 12
-FORM_QUERIES = 16
-VERDICT_QUERIES = 15
+FORM_QUERIES = 18
+VERDICT_QUERIES = 16
 
 
 def fresh(submission):
