@@ -114,6 +114,21 @@ def fill(world, submission, skill, *, spread=8, share=100, typed=None):
         )
 
 
+def enter_facts(world, submission, typed, *, as_of):
+    """The officer enters once the figures that several answers of ``typed`` (by criterion) are made with."""
+    spec, values = submission.campaign_block.spec, {}
+    for code, (text, _) in typed.items():
+        rule = spec.node(code).rule
+        if rule.facts:
+            named = zip((rule.numerator_fact, rule.denominator_fact), text.split("/"), strict=True)
+            values |= {fact: number for fact, number in named if fact}
+    facts = {
+        code: {"value": number, "as_of": as_of, "evidence": None, "version": 0}
+        for code, number in values.items()
+    }
+    services.save_facts(submission, facts, actor=officer_of(world, submission))
+
+
 def sign(world, submission):
     """The head signs what the officer hands over; as every act below, returns the form as it is now."""
     services.request_signature(submission, actor=officer_of(world, submission))

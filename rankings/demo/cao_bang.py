@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from rankings.demo import acts
+from rankings.demo import acts, talk
 from submissions import services
 from submissions.models import Participation
 from submissions.working_days import end_of
@@ -78,9 +78,14 @@ def tell_this_year(world, year):
         opened=world.day(21),
         terms={block: {"due_at": due} for block in BLOCKS},
     )
+    talk.publish_guidance(world, campaign, world.day(20))
     for block in BLOCKS:
         for place, submission in enumerate(acts.forms_of(campaign, block)):
             start(world, submission, place)
+
+    own = acts.forms_of(campaign, "so")
+    talk.ask(world, [form for form in own if form.unit != world.agency], world.day(8))
+    talk.name_deputy(world, world.units["so-ngoai-vu"], since=world.day(7), until=world.day(-30))
 
 
 def start(world, submission, place):

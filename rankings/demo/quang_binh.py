@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from rankings.demo import acts
+from rankings.demo import acts, talk
 from rankings.demo.answers import Answers
 from rankings.demo.evidence import FILES
 from submissions import services
@@ -16,6 +16,7 @@ EXCLUDED = {
     "thanh-tra-tinh": "Không thực hiện đánh giá, xếp hạng do tính chất đặc thù của nhiệm vụ.",
     "ban-dan-toc": "Đang sắp xếp lại tổ chức, chưa có hạ tầng riêng trong năm đánh giá.",
 }
+SHOWN_IN_FULL = 6
 TWINS = {"huyen-quang-ninh": "huyen-le-thuy"}
 WAIVERS = {
     "van-phong-ubnd-tinh": ("2.3", "Không có TTHC tiếp nhận từ cá nhân, tổ chức, doanh nghiệp.", True),
@@ -37,6 +38,8 @@ def tell(world):
         terms={},
     )
     exclude(world, campaign)
+    talk.publish_guidance(world, campaign, date(year, 12, 5))
+    talk.ask(world, acts.forms_of(campaign, "so")[-6:-4], date(year, 12, 15))
     for block, skills in SKILLS.items():
         fill_block(world, acts.forms_of(campaign, block), skills, year)
     for block in SKILLS:
@@ -80,6 +83,8 @@ def fill_block(world, submissions, skills, year):
         typed = given.get(TWINS.get(code)) or typed_answers(world, submission, skill)
         given[code] = typed
         acts.fill(world, submission, skill, typed=typed)
+        if place < SHOWN_IN_FULL:
+            acts.enter_facts(world, submission, typed, as_of=date(year, 12, 31))
         attach_files(world, submission, place)
         acts.sign(world, submission)
 
@@ -98,7 +103,7 @@ def ask(world, submission):
 
 def attach_files(world, submission, place):
     """A few units upload files, each at the criterion that the file is about."""
-    if place >= 6:
+    if place >= SHOWN_IN_FULL:
         return
     for code, path, document in FILES:
         acts.attach(world, submission, code, path, **document)

@@ -13,11 +13,12 @@ LABELS = {
 
 
 def hire_everyone(people, units, *, districts_verify=False, council=None, shared=None):
-    """Officers and heads everywhere (two officers in ``shared``), and whoever the chain needs."""
+    """Officers and heads everywhere, two more people in ``shared``, and whoever the chain needs."""
     agency, stand_in = units["so-thong-tin-va-truyen-thong"], units["van-phong-ubnd-tinh"]
     people.hire_units(unit for unit in units.values() if unit != council)
     if shared:
         people.hire(shared, Role.OFFICER, f".{shared.code}.2")
+        people.hire(shared, Role.OFFICER, f".{shared.code}.pho", "Phó Giám đốc")
     people.hire(agency, Role.REVIEWER)
     people.hire(agency, Role.REVIEWER, "2")
     people.hire(stand_in, Role.REVIEWER, "thay", "Chuyên viên thẩm định thay")
