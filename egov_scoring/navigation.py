@@ -29,7 +29,7 @@ PUBLIC = (("rankings:home", "Kết quả"), ("rubrics:list", "Bộ tiêu chí"))
 
 
 def page(request):
-    """Context of ``base.html``; one query, and only for a person who is logged in."""
+    """Context of ``base.html``; one query for who is logged in, two for administrators and approvers."""
     user = getattr(request, "user", None)
     memberships = user.active_memberships if user and user.is_authenticated else []
     roles = {membership.role for membership in memberships}
@@ -37,6 +37,7 @@ def page(request):
     if memberships:
         entries.append(("message-list", f"Thông báo ({user.unread})" if user.unread else "Thông báo"))
     return {
+        "emergencies": user.emergencies if memberships else [],
         "demo": settings.DEMO,
         "province": memberships[0].unit.province if memberships else None,
         "nav_items": [nav_item(request.path, reverse(name), label) for name, label in entries],

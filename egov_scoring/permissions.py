@@ -62,3 +62,8 @@ def administers_accounts(user):
 def may_delegate(user, unit):
     """Only the head gives the right to sign away; a delegate does not pass it on."""
     return user.has_role(unit, Role.HEAD)
+
+
+def may_open_emergency(user, agency):
+    """The administrator of the agency, or of its province, may break the glass."""
+    return user.has_role(agency, Role.ADMINISTRATOR) or agency.province_id in administered_provinces(user)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from egov_scoring import activation_views, health, views
+from egov_scoring import activation_views, emergency_views, health, views
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("kich-hoat/", activation_views.activate, name="activate"),
     path("tai-khoan-don-vi/", include("egov_scoring.account_urls")),
     path("thong-bao/", include("egov_scoring.message_urls")),
+    path("quyen-khan-cap/", emergency_views.emergency_list, name="emergency-list"),
+    path("quyen-khan-cap/<int:access_id>/dong/", emergency_views.emergency_close, name="emergency-close"),
     path("viec/", include("egov_scoring.job_urls")),
     path("lam-viec/", views.home, name="home"),
     path("bo-tieu-chi/", include("rubrics.urls")),

@@ -55,10 +55,16 @@ def awaiting_entry(user):
 
 
 def submissions_to_review(user):
-    """Forms that a unit where the user reviews verifies at some level, without those of own units."""
+    """Forms that a unit where the user reviews verifies at some level, without those of own units.
+
+    An open emergency access adds the forms of its agency's campaigns, to be read only.
+    """
     own = user.unit_ids_as(*Role)
     desks = user.unit_ids_as(*REVIEWING)
-    return Submission.objects.with_places().filter(verified_by(desks)).exclude(participation__unit__in=own)
+    readable = verified_by(desks)
+    if user.emergency_agency_ids:
+        readable |= Q(participation__campaign__agency__in=user.emergency_agency_ids)
+    return Submission.objects.with_places().filter(readable).exclude(participation__unit__in=own)
 
 
 def verified_by(desks):

@@ -1,4 +1,5 @@
 from .activation import ActivationCode
+from .emergencies import EmergencyAccess
 from .events import Event
 from .jobs import Job
 from .outbox import Message
@@ -7,6 +8,7 @@ from .units import Province, Unit
 
 __all__ = [
     "ActivationCode",
+    "EmergencyAccess",
     "Event",
     "Job",
     "Membership",

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 
 from egov_scoring.collation import search_key
 
+from .emergencies import EmergencyAccess
 from .fields import KeyField
 from .units import Unit
 
@@ -30,6 +31,19 @@ class User(AbstractUser):
     def active_memberships(self):
         """The memberships of today, with unit and province; read once per request."""
         return list(self.memberships.of_today())
+
+    @cached_property
+    def emergencies(self):
+        """The emergency accesses open now: own ones, and those to agencies that the user approves for."""
+        if not self.unit_ids_as(Role.ADMINISTRATOR, Role.APPROVER):
+            return []
+        concerned = Q(user=self) | Q(agency__in=self.unit_ids_as(Role.APPROVER))
+        return list(EmergencyAccess.objects.active().filter(concerned).select_related("user", "agency"))
+
+    @property
+    def emergency_agency_ids(self):
+        """The agencies whose verdicts the user reads for some hours although no role allows it."""
+        return {access.agency_id for access in self.emergencies if access.user_id == self.pk}
 
     def has_role(self, unit, *roles):
         return any(m.unit_id == unit.pk and m.role in roles for m in self.active_memberships)

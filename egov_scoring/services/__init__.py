@@ -1,6 +1,7 @@
 from .accounts import change_account, change_role, create_account, end_role, grant_role, hand_over, set_active
 from .codes import activate, issue_codes, reset_password
 from .delegation import delegate_signing, end_delegation
+from .emergencies import close_emergency, open_emergency
 from .provinces import start_province
 from .units import save_unit
 
@@ -8,6 +9,7 @@ __all__ = [
     "activate",
     "change_account",
     "change_role",
+    "close_emergency",
     "create_account",
     "delegate_signing",
     "end_delegation",
@@ -15,6 +17,7 @@ __all__ = [
     "grant_role",
     "hand_over",
     "issue_codes",
+    "open_emergency",
     "reset_password",
     "save_unit",
     "set_active",

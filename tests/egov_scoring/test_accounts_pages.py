@@ -78,7 +78,7 @@ def test_the_list_filters_by_login_name_and_district(client, world):
 def test_the_list_costs_the_same_for_one_and_many(client, world, django_assert_num_queries):
     client.force_login(world.administrator)
     for _ in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(BASE)
         for _ in range(3):
             make_officer(world.communes[0])

@@ -153,9 +153,9 @@ def test_the_lists_cost_the_same_for_one_and_many(client, django_assert_num_quer
     client.force_login(administrator)
     for number in range(3):
         post(administrator, f"k{number}")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get("/thong-bao/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get("/thong-bao/hop-thu-di/")
 
 
