@@ -14,6 +14,7 @@ from rankings.models import Publication, Ranking, RankingEntry
 from rankings.preview_queries import opened_line
 from rubrics.models import Rubric
 from submissions.models import Participation, Submission, Verdict, Waiver
+from submissions.reply_queries import reply_obstacles
 
 State = Participation.State
 
@@ -74,7 +75,7 @@ def obstacles(campaign_block, scope, approver):
             f"Người chốt không được là người duy nhất thẩm định ở cấp cuối: {', '.join(alone)}. "
             "Người duyệt khác chốt, hoặc mở lại để người thẩm định khác xét."
         )
-    return lines
+    return lines + reply_obstacles(campaign_block, scope)
 
 
 def verified_alone_by(user, campaign_block, scope):

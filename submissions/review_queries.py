@@ -24,6 +24,8 @@ ACTS = {
     "cite": "thêm minh chứng",
     "uncite": "bỏ minh chứng",
     "ask_to_mend": "yêu cầu đơn vị bổ sung",
+    "reply": "phản hồi kết quả dự kiến",
+    "answer_reply": "trả lời phản hồi",
 }
 
 

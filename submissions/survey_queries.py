@@ -8,6 +8,7 @@ from egov_scoring.models import Role
 from rubrics.spec import Node
 from submissions import queries
 from submissions.council_queries import waivers_of
+from submissions.desk_queries import attach_recusals
 from submissions.models import CampaignBlock, Level, Submission, Verdict, Waiver
 from submissions.permissions import can_review
 
@@ -58,7 +59,9 @@ def block_ids(user):
 
 def survey_grid(campaign_block, user):
     """Rows of form and cells, in the order of names; forms of own units are left out."""
-    forms = [form for form in open_forms(campaign_block, user) if can_review(user, form)]
+    forms = open_forms(campaign_block, user)
+    attach_recusals(forms)
+    forms = [form for form in forms if can_review(user, form)]
     spec = campaign_block.spec
     levels = {form.current_level for form in forms}
     entered = [leaf for leaf in spec.leaves if leaf.scored_by != "unit"]
@@ -97,7 +100,7 @@ def open_forms(campaign_block, user):
     )
     for form in forms:
         form.participation.campaign_block = campaign_block
-    return forms
+    return list(forms)
 
 
 def points_of(forms):

@@ -5,6 +5,7 @@ from submissions.document_urls import urlpatterns as document_patterns
 from submissions.evidence_urls import urlpatterns as evidence_patterns
 from submissions.oversight_urls import urlpatterns as oversight_patterns
 from submissions.question_urls import urlpatterns as question_patterns
+from submissions.reply_urls import urlpatterns as reply_patterns
 from submissions.review_urls import urlpatterns as review_patterns
 from submissions.survey_urls import urlpatterns as survey_patterns
 from submissions.views import answers, facts, guide, officer
@@ -35,5 +36,6 @@ urlpatterns = (
     + oversight_patterns
     + council_patterns
     + survey_patterns
+    + reply_patterns
     + review_patterns
 )

@@ -13,6 +13,7 @@ from .purges import PurgedContent
 from .questions import Notice, Question
 from .recusals import Recusal
 from .reminders import Reminder
+from .replies import Provisional, Reply
 from .returns import Return, ReturnedCriterion
 from .snippets import Snippet
 from .submissions import Response, Revision, Submission
@@ -36,10 +37,12 @@ __all__ = [
     "LookedAt",
     "Notice",
     "Participation",
+    "Provisional",
     "PurgedContent",
     "Question",
     "Recusal",
     "Reminder",
+    "Reply",
     "Response",
     "Return",
     "ReturnedCriterion",

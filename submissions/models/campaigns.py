@@ -47,6 +47,12 @@ class Campaign(models.Model):
     requires_signed_copy = models.BooleanField("phiếu chỉ được tiếp nhận khi có văn bản đã ký", default=False)
     return_limit = models.PositiveSmallIntegerField("số lần mỗi cấp được trả lại một phiếu", default=2)
     shows_reasons = models.BooleanField("đơn vị đọc được lý do của các kết luận thẩm định", default=True)
+    reply_working_days = models.PositiveSmallIntegerField(
+        "số ngày làm việc để đơn vị phản hồi kết quả dự kiến",
+        null=True,
+        blank=True,
+        help_text="Để trống: không có bước phản hồi trước khi chốt.",
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -23,6 +23,7 @@ from .open_campaigns import add_unit, close_campaign, reopen_campaign
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .questions import answer_question, ask_question, publish_notice, withdraw_notice
 from .recusals import lift_recusal, recuse
+from .replies import agree_with_rest, answer_reply, file_reply, send_provisional
 from .returns import extend_return, return_form, take_back_return
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, verify
 from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
@@ -39,7 +40,9 @@ __all__ = [
     "add_signed_copy",
     "add_to_library",
     "add_unit",
+    "agree_with_rest",
     "answer_question",
+    "answer_reply",
     "ask_question",
     "ask_waiver",
     "assign",
@@ -50,6 +53,7 @@ __all__ = [
     "close_campaign",
     "decide_waiver",
     "extend_return",
+    "file_reply",
     "forward",
     "give_verdict",
     "grant_extension",
@@ -73,6 +77,7 @@ __all__ = [
     "save_contacts",
     "save_facts",
     "send_back",
+    "send_provisional",
     "set_day",
     "set_participation",
     "set_terms",

@@ -19,6 +19,7 @@ SETTINGS = (
     "direct_points",
     "return_limit",
     "requires_signed_copy",
+    "reply_working_days",
     "shows_reasons",
 )
 

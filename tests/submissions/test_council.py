@@ -217,5 +217,5 @@ def test_the_sheet_takes_as_many_statements_for_three_units_as_for_one(units, dj
     services.record_session(campaign, actor=member, **MINUTES)
     client = client_of(member)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(sheet_url(campaign))

@@ -1,0 +1,43 @@
+"""Who sends provisional results, who replies to them, who answers a reply."""
+
+from egov_scoring.events import stream_of
+from egov_scoring.models import Event, Role
+from submissions.models import Verdict
+from submissions.permissions import is_officer_of, is_recused, is_signer_of, reviews_at
+
+SENDING = (Role.APPROVER, Role.ADMINISTRATOR)
+
+
+def may_send(user, campaign, scope):
+    """The approver or administrator of the body that ranks: the parent unit's, else the agency's."""
+    return user.has_role(scope or campaign.agency, *SENDING)
+
+
+def may_reply(user, submission):
+    return is_officer_of(user, submission) or is_signer_of(user, submission)
+
+
+def answers_for(user, submission):
+    """Reviews at the last level of the form, does not work in its unit and has not withdrawn from it."""
+    if not submission.levels or is_recused(user, submission):
+        return False
+    return reviews_at(user, submission, submission.levels[-1])
+
+
+def has_judged(user, submission, criterion):
+    """Whether a conclusion on this criterion, at any level and any time, was this person's."""
+    standing = Verdict.objects.filter(
+        response__submission=submission, response__criterion=criterion, given_by=user
+    )
+    earlier = Event.objects.filter(
+        stream=stream_of(submission), action="verdict", actor=user, data__criterion=criterion.code
+    )
+    return standing.exists() or earlier.exists()
+
+
+def can_answer_reply(user, reply):
+    """Somebody else than whoever gave a verdict on the criterion."""
+    submission = reply.submission
+    if not answers_for(user, submission) or is_recused(user, submission, reply.criterion.code):
+        return False
+    return not has_judged(user, submission, reply.criterion)
