@@ -39,14 +39,15 @@ def previous_form(submission):
     )
 
 
-def last_year_of(submission):
-    """By criterion code; empty where the unit has no earlier form."""
+def last_year_of(submission, codes=()):
+    """By criterion code, of ``codes`` only where some are given; empty where the unit has no earlier form."""
     previous = previous_form(submission)
     if previous is None:
         return {}
     spec = previous.campaign_block.spec
     hidden = queries.covered_by(spec, queries.waived_codes(previous))
-    rows = previous.responses.order_by("criterion__position", "verdicts__level__number").values_list(
+    responses = previous.responses.filter(criterion__code__in=codes) if codes else previous.responses
+    rows = responses.order_by("criterion__position", "verdicts__level__number").values_list(
         "criterion__code",
         "answer",
         "verdicts__kind",

@@ -42,15 +42,19 @@ class ReturnForm(forms.Form):
         error_messages={"required": "Hãy nhập hạn bổ sung."},
     )
 
-    def __init__(self, *args, sheet, **kwargs):
+    def __init__(self, *args, sheet, ticked="", **kwargs):
         super().__init__(*args, prefix="return", **kwargs)
         self.rows = rows_to_mend(sheet)
         calendar = calendar_of(sheet.submission.campaign.province_id)
         self.initial["last_day"] = last_day(calendar.end_of_term(timezone.now(), WORKING_DAYS_TO_MEND))
+        self.lowered = set()
         for row in self.rows:
             verdict = lowering_verdict(row, sheet.submission.level)
+            self.lowered |= {row.node.code} if verdict else set()
             self.fields[tick_name(row)] = forms.BooleanField(
-                label=f"Trả lại {row.node.code}", required=False, initial=verdict is not None
+                label=f"Trả lại {row.node.code}",
+                required=False,
+                initial=verdict is not None or row.node.code == ticked,
             )
             self.fields[question_name(row)] = forms.CharField(
                 label=f"Yêu cầu ở tiêu chí {row.node.code}",
@@ -72,11 +76,11 @@ class ReturnForm(forms.Form):
                 row=row,
                 tick=self[tick_name(row)],
                 question=self[question_name(row)],
-                is_lowered=bool(self.fields[tick_name(row)].initial),
+                is_lowered=row.node.code in self.lowered,
             )
             for row in self.rows
         ]
-        return sorted(lines, key=lambda line: not line.is_lowered)
+        return sorted(lines, key=lambda line: not self.fields[line.tick.name].initial)
 
     def clean(self):
         data = super().clean()

@@ -10,7 +10,7 @@ from egov_scoring.events import stream_of
 from egov_scoring.models import Event
 from rubrics.answers import read_answer
 from rubrics.explaining import explain, rule_words
-from rubrics.scoring import Sheet
+from rubrics.scoring import Entry, Sheet
 from rubrics.spec import Node
 from submissions import queries
 from submissions.change_queries import answers_in, changes, written
@@ -27,6 +27,8 @@ ACTS = {
     "reply": "phản hồi kết quả dự kiến",
     "answer_reply": "trả lời phản hồi",
 }
+
+CONCLUSIONS = ("verdict", "accept_remaining", "undo_acceptance")
 
 
 @dataclass(frozen=True)
@@ -258,14 +260,44 @@ def explanations(submission, row, response):
 
 @dataclass(frozen=True)
 class HistoryLine:
+    """One act; ``level`` is the code of the level that concluded, empty for everything else."""
+
     text: str
     at: datetime
     why: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A figure with its arithmetic and the acts that made it what it is."""
+
+    value: Value
+    sentence: str
+    history: list[HistoryLine]
+
+
+def explained(submission, row, response, history):
+    """The unit's figure and that of every level of the chain."""
+    whose = [("", row.own), *((level.code, row.levels[level.number - 1]) for level in submission.levels)]
+    return [
+        Explained(value, sentence_of(row.node, response, number), [h for h in history if h.level == code])
+        for number, (code, value) in enumerate(whose)
+        if number <= submission.level
+    ]
+
+
+def sentence_of(node, response, level):
+    """The arithmetic of what stands after the verdicts up to ``level``; empty where nothing does."""
+    answer, points = queries.effective_value(response, level) if response else ("", None)
+    if not answer and points is None:
+        return ""
+    return explain(node, Entry(answer=read_answer(node, answer) if answer else None, points=points)).sentence
 
 
 def history_of(submission, node, actions=()):
     """The acts on one criterion, the newest first: who, when, old and new, why; ``actions`` narrows them."""
-    of_criterion = Q(data__criterion=node.code) | Q(action="accept_remaining")
+    of_criterion = Q(data__criterion=node.code) | Q(action__in=["accept_remaining", "undo_acceptance"])
     events = Event.objects.filter(of_criterion, stream=stream_of(submission))
     if actions:
         events = events.filter(action__in=actions)
@@ -277,7 +309,8 @@ def history_of(submission, node, actions=()):
         said = act_words(event, node, answer, levels)
         answer = event.data["answer"] if event.action == "answer" else answer
         why = event.data.get("reason") or ""
-        lines.append(HistoryLine(text=f"{event.actor}: {said}", at=event.created_at, why=why))
+        level = event.data.get("level", "") if event.action in CONCLUSIONS else ""
+        lines.append(HistoryLine(f"{event.actor}: {said}", event.created_at, why, level))
     return lines[::-1]
 
 
@@ -293,6 +326,8 @@ def act_words(event, node, answer_before, levels):
         return f"{levels.get(data['level'], data['level'])} {kind} {given}".strip()
     if event.action == "accept_remaining":
         return f"{levels.get(data['level'], data['level'])} {Verdict.Kind.ACCEPT.label}"
+    if event.action == "undo_acceptance":
+        return f"{levels.get(data['level'], data['level'])} hoàn tác chấp nhận hàng loạt"
     if event.action == "decide_waiver":
         return f"đề nghị không áp dụng {Waiver.State(data['state']).label}"
     return ACTS.get(event.action, event.action)

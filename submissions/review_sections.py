@@ -20,6 +20,7 @@ class Section:
 
 SECTIONS = (
     Section("review-list", "Phiếu", reviews_somewhere),
+    Section("review-queue", "Hàng đợi", reviews_somewhere),
     Section("inspection", "Rà soát", reviews_somewhere),
     Section("reply-list", "Phản hồi", reviews_somewhere),
     Section("council-home", "Hội đồng", sits_on_some_council),

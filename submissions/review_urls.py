@@ -9,6 +9,7 @@ from submissions.views import (
     extensions,
     on_behalf,
     open_campaigns,
+    queue,
     recusals,
     returns,
     review,
@@ -19,6 +20,8 @@ DESK = "phan-cong/<int:level_id>/<int:body_id>/"
 
 urlpatterns = [
     path("tham-dinh/", review.review_list, name="review-list"),
+    path("tham-dinh/hang-doi/", queue.review_queue, name="review-queue"),
+    path("tham-dinh/hang-doi/<int:submission_id>/<str:code>/", queue.queue_item, name="queue-item"),
     path("tham-dinh/<int:submission_id>/", review.review, name="review"),
     path("tham-dinh/<int:submission_id>/buoc/<slug:step>/", review.review_move, name="review-move"),
     path("tham-dinh/<int:submission_id>/nhap-thay/", on_behalf.entry_start, name="on-behalf-start"),

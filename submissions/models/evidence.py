@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -54,3 +56,9 @@ class Citation(models.Model):
 
     def __str__(self):
         return f"{self.evidence}, {self.page}"
+
+    @property
+    def page_number(self):
+        """The first number in what was typed as the page; empty without one."""
+        found = re.search(r"\d+", self.page)
+        return found.group() if found else ""

@@ -19,7 +19,7 @@ def return_edit(request, submission_id):
     if not can_review(request.user, submission):
         raise PermissionDenied
     sheet = review_sheet(submission)
-    form = ReturnForm(request.POST or None, sheet=sheet)
+    form = ReturnForm(request.POST or None, sheet=sheet, ticked=request.GET.get("tieu_chi", ""))
     if request.method == "POST" and form.is_valid():
         arguments = form.save_arguments()
         try:

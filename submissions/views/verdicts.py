@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from submissions import services
 from submissions.errors import WorkflowError
@@ -8,18 +9,55 @@ from submissions.files import PREVIEWABLE
 from submissions.forms import AnswerForm
 from submissions.models import Verdict
 from submissions.permissions import can_review, may_recuse
+from submissions.previous_queries import last_year_of
 from submissions.queries import barred_codes, effective_value, has_value_below, requested_codes
 from submissions.review_forms import VerdictForm
-from submissions.review_queries import explanations, history_of, review_sheet, verdict_at
+from submissions.review_queries import explained, explanations, history_of, review_sheet, verdict_at
 from submissions.review_sections import sections
 from submissions.views.review import desk_form
+from submissions.workflow import actions_for
 
 Kind = Verdict.Kind
+
+
+class FormWalk:
+    """The way through the criteria of one form, in printed order."""
+
+    section = "review-list"
+
+    def __init__(self, submission):
+        self.submission = submission
+
+    def surroundings(self, sheet, code):
+        """The criteria before and after, and the place among all."""
+        leaves = [row.node.code for row in sheet.rows if row.node.is_leaf]
+        place = leaves.index(code)
+        return {
+            "place": place + 1,
+            "number": len(leaves),
+            "before_url": self.address(leaves[place - 1]) if place else "",
+            "after_url": self.address(leaves[place + 1]) if place + 1 < len(leaves) else "",
+        }
+
+    def onward(self, sheet, code):
+        """To the next criterion without a verdict, after this one first; with none left back to the form."""
+        order = [leaf.code for leaf in self.submission.campaign_block.spec.leaves]
+        place = order.index(code)
+        left = [later for later in order[place + 1 :] + order[:place] if later in set(sheet.unjudged)]
+        return self.address(left[0]) if left else reverse("submissions:review", args=[self.submission.pk])
+
+    def address(self, code):
+        return reverse("submissions:verdict", args=[self.submission.pk, code])
 
 
 def verdict(request, submission_id, code):
     """One criterion in three parts: rule and answer, evidence, and this level's conclusion."""
     submission = desk_form(request, submission_id)
+    return verdict_page(request, submission, code, FormWalk(submission))
+
+
+def verdict_page(request, submission, code, walk):
+    """The page of one criterion; ``walk`` says what stands beside it and where a saved verdict leads."""
     sheet = review_sheet(submission)
     row = next((row for row in sheet.rows if row.node.code == code and row.node.is_leaf), None)
     if row is None:
@@ -34,24 +72,34 @@ def verdict(request, submission_id, code):
         except WorkflowError as error:
             form.add_error("reason" if not form.cleaned_data["reason"] else None, str(error))
         else:
-            return go_on(request, submission, sheet, code)
+            messages.success(request, f"{submission.unit}: đã lưu kết luận tiêu chí {code}.")
+            return redirect(walk.onward(sheet, code))
+    history = history_of(submission, row.node)
     context = {
-        "sections": sections(request.user, "review-list"),
+        "sections": sections(request.user, walk.section),
         "submission": submission,
         "sheet": sheet,
         "row": row,
         "response": response,
         "form": form,
+        "may_return": may_return(request.user, submission, row),
         "answer_form": answer_form,
         "barred": barred,
         "may_recuse": may_recuse(request.user, submission),
         "accepted_points": points_below(submission, row),
         "explanations": explanations(submission, row, response),
-        "history": history_of(submission, row.node),
-        **neighbours(sheet, code),
+        "history": history,
+        "figures": explained(submission, row, response, history),
+        "last_year": last_year_of(submission, [code]).get(code),
+        **walk.surroundings(sheet, code),
         **evidence_shown(request, response),
     }
     return render(request, "submissions/review_verdict.html", context)
+
+
+def may_return(user, submission, row):
+    is_open = "return" in dict(actions_for(submission, user))
+    return is_open and row.node.scored_by == "unit" and not row.is_waived
 
 
 def verdict_forms(request, submission, node, response):
@@ -125,33 +173,10 @@ def store(request, submission, node, response, form, answer_form):
     )
 
 
-def go_on(request, submission, sheet, code):
-    """To the next criterion without a verdict, after this one first; with none left back to the form."""
-    messages.success(request, f"Đã lưu kết luận tiêu chí {code}.")
-    order = [leaf.code for leaf in submission.campaign_block.spec.leaves]
-    place = order.index(code)
-    left = [later for later in order[place + 1 :] + order[:place] if later in set(sheet.unjudged)]
-    if left:
-        return redirect("submissions:verdict", submission.pk, left[0])
-    return redirect("submissions:review", submission.pk)
-
-
 def points_below(submission, row):
     """The points that an acceptance would confirm."""
     below = [row.own, *row.levels[: max(submission.level - 1, 0)]]
     return next((value.points for value in reversed(below) if value.points is not None), 0)
-
-
-def neighbours(sheet, code):
-    """The criteria before and after in printed order, and the place among all."""
-    leaves = [row for row in sheet.rows if row.node.is_leaf]
-    place = next(number for number, row in enumerate(leaves) if row.node.code == code)
-    return {
-        "place": place + 1,
-        "number": len(leaves),
-        "before": leaves[place - 1] if place else None,
-        "after": leaves[place + 1] if place + 1 < len(leaves) else None,
-    }
 
 
 def evidence_shown(request, response):

@@ -1,0 +1,144 @@
+from collections import defaultdict
+
+from django import forms
+from django.db.models import Q
+
+from submissions.assignment_queries import assigned_to, group_of
+from submissions.review_queue_queries import (
+    BY_CRITERION,
+    BY_UNIT,
+    STATE_WORDS,
+    STATES,
+    TO_DO,
+)
+
+DIFFERS, BARE, PROVEN = "khac-tu-cham", "khong-minh-chung", "co-minh-chung"
+TRAITS = {
+    DIFFERS: ("Khác điểm tự chấm", Q(differs_from_self=True)),
+    BARE: ("Không có minh chứng", Q(has_evidence=False)),
+    PROVEN: ("Có minh chứng", Q(has_evidence=True)),
+}
+EVERY = "tat-ca"
+MINE = "toi"
+ANY = ("", "Tất cả")
+LONGEST_LABEL = 70
+
+
+class QueueFilterForm(forms.Form):
+    """Which criteria of which forms the queue shows, and in which order; kept in the address."""
+
+    khoi = forms.ChoiceField(label="Khối", required=False)
+    huyen = forms.ChoiceField(label="Thuộc đơn vị", required=False)
+    don_vi = forms.ChoiceField(label="Đơn vị", required=False)
+    tieu_chi = forms.ChoiceField(label="Nhóm, tiêu chí", required=False)
+    trang_thai = forms.ChoiceField(
+        label="Trạng thái",
+        required=False,
+        choices=[
+            (TO_DO, "Cần xét"),
+            *((name, words.capitalize()) for name, words in STATE_WORDS.items()),
+            (EVERY, "Tất cả"),
+        ],
+    )
+    dac_diem = forms.ChoiceField(
+        label="Đặc điểm",
+        required=False,
+        choices=[ANY, *((name, label) for name, (label, _) in TRAITS.items())],
+    )
+    giao = forms.ChoiceField(label="Phân công", required=False, choices=[ANY, (MINE, "Giao cho tôi")])
+    xep = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, user, blocks, units):
+        super().__init__(data)
+        self.user, self.blocks = user, blocks
+        self.fields["khoi"].choices = [
+            ANY,
+            *((str(block.pk), block_label(block, blocks)) for block in blocks),
+        ]
+        parents = {unit.parent for unit in units if unit.parent}
+        by_name = sorted(parents, key=lambda unit: unit.sort_key)
+        self.fields["huyen"].choices = [ANY, *((str(unit.pk), unit.name) for unit in by_name)]
+        self.fields["don_vi"].choices = [ANY, *((str(unit.pk), unit.name) for unit in units)]
+        self.is_valid()
+        self.nodes = nodes_of(self.chosen_blocks())
+        self.fields["tieu_chi"].choices = [
+            ANY,
+            *((code, node_label(node)) for code, node in self.nodes.items()),
+        ]
+        self.full_clean()
+
+    def chosen_blocks(self):
+        wanted = self.cleaned_data.get("khoi")
+        return [block for block in self.blocks if not wanted or str(block.pk) == wanted]
+
+    @property
+    def order(self):
+        return BY_UNIT if self.cleaned_data.get("xep") == BY_UNIT else BY_CRITERION
+
+    @property
+    def state(self):
+        """The chosen state; what is still to do where none was chosen."""
+        return self.cleaned_data.get("trang_thai") or TO_DO
+
+    def narrowed(self, items):
+        """The items of the chosen blocks, units, criteria and traits, whatever their state."""
+        fields = {
+            "khoi": "participation__campaign_block",
+            "huyen": "participation__unit__parent",
+            "don_vi": "participation__unit",
+        }
+        chosen = {path: self.cleaned_data.get(name) for name, path in fields.items()}
+        items = items.filter(**{path: value for path, value in chosen.items() if value})
+        if code := self.cleaned_data.get("tieu_chi"):
+            items = items.filter(code__in=self.codes_below(code))
+        if trait := self.cleaned_data.get("dac_diem"):
+            items = items.filter(TRAITS[trait][1])
+        return items.filter(self.assigned()) if self.cleaned_data.get("giao") else items
+
+    def assigned(self):
+        """The criteria of the groups that are assigned to this person, form by form."""
+        condition = Q(pk__in=[])
+        for block in self.chosen_blocks():
+            groups = defaultdict(set)
+            for leaf in block.spec.leaves:
+                groups[group_of(block.spec, leaf.code)].add(leaf.code)
+            for group, codes in groups.items():
+                of_group = Q(participation__campaign_block=block, code__in=codes)
+                condition |= of_group & assigned_to(self.user, group)
+        return condition
+
+    def codes_below(self, code):
+        specs = [block.spec for block in self.chosen_blocks()]
+        return {below for spec in specs if code in spec.by_code for below in spec.subtree(code)}
+
+    def chosen(self, items):
+        items = self.narrowed(items)
+        return items if self.state == EVERY else items.filter(STATES[self.state])
+
+    def walked(self, items):
+        """What next and previous go through: what the filter shows; in the usual filter the judged too."""
+        return self.narrowed(items) if self.state == TO_DO else self.chosen(items)
+
+    def left(self, items):
+        """What is still to be judged of what the filter shows."""
+        is_open = self.state in {TO_DO, EVERY}
+        return self.narrowed(items).filter(STATES[TO_DO]) if is_open else self.chosen(items)
+
+
+def block_label(block, blocks):
+    has_campaigns = len({other.campaign_id for other in blocks}) > 1
+    return f"{block.block.name}, {block.campaign}" if has_campaigns else block.block.name
+
+
+def nodes_of(blocks):
+    """The criteria of the blocks by code, in printed order; a code of several blocks stands once."""
+    nodes = {}
+    for block in blocks:
+        for node in block.spec.nodes:
+            nodes.setdefault(node.code, node)
+    return nodes
+
+
+def node_label(node):
+    text = f"{node.code} {node.text}"
+    return text if len(text) <= LONGEST_LABEL else f"{text[:LONGEST_LABEL]}…"

@@ -1,0 +1,116 @@
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+
+from submissions import review_queue_queries as queue
+from submissions.review_queue_forms import EVERY, QueueFilterForm
+from submissions.review_sections import sections
+from submissions.views.review import desk_form, query_without_page
+from submissions.views.verdicts import verdict_page
+
+PAGE = 50
+SHOWN_BEFORE, SHOWN_AFTER = 5, 9
+ORDER_LABELS = {queue.BY_CRITERION: "Theo tiêu chí", queue.BY_UNIT: "Theo đơn vị"}
+
+
+def filter_of(request):
+    blocks, units = queue.desk_blocks(request.user), queue.desk_units(request.user)
+    return QueueFilterForm(request.GET, user=request.user, blocks=blocks, units=units)
+
+
+def review_queue(request):
+    """Every criterion of every form that waits for this person, a page at a time."""
+    filter_form = filter_of(request)
+    items = queue.queue_items(request.user, filter_form.blocks)
+    figures = queue.figures(filter_form.narrowed(items))
+    paginator = Paginator(queue.keys_of(filter_form.chosen(items), filter_form.order), PAGE)
+    # Counted already with the other figures: counting is what costs most.
+    paginator.count = figures["number" if filter_form.state == EVERY else filter_form.state]
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "sections": sections(request.user, "review-queue"),
+        "filter_form": filter_form,
+        "figures": figures,
+        "to_do": figures[queue.TO_DO],
+        "judged": figures[queue.JUDGED],
+        "page": page,
+        "items": queue.load(list(page.object_list)),
+        "by_unit": filter_form.order == queue.BY_UNIT,
+        "orders": order_tabs(request, filter_form.order),
+        "query": query_without_page(request),
+        "walk": walk_query(request),
+    }
+    return render(request, "submissions/review_queue.html", context)
+
+
+def walk_query(request):
+    """What of the address says which queue it is: the filter and the order."""
+    values = request.GET.copy()
+    for name in ("page", "minh-chung"):
+        values.pop(name, None)
+    return values.urlencode()
+
+
+def order_tabs(request, current):
+    tabs = []
+    for order, label in ORDER_LABELS.items():
+        values = request.GET.copy()
+        values.pop("page", None)
+        values["xep"] = order
+        tabs.append({"url": f"?{values.urlencode()}", "label": label, "current": order == current})
+    return tabs
+
+
+class QueueWalk:
+    """The way through the queue as the address filters and orders it."""
+
+    section = "review-queue"
+
+    def __init__(self, request, submission_id, code):
+        self.filter_form = filter_of(request)
+        self.order, self.key = self.filter_form.order, (submission_id, code)
+        self.items = queue.queue_items(request.user, self.filter_form.blocks)
+        self.place = queue.place_of(self.items, self.order, submission_id, code)
+        self.query = walk_query(request)
+
+    def surroundings(self, sheet, code):
+        """The items before and after in the queue's order, and how far the criterion or unit has come."""
+        walked = self.filter_form.walked(self.items)
+        before = queue.beside(walked, self.order, self.place, SHOWN_BEFORE, forward=False)
+        after = queue.beside(walked, self.order, self.place, SHOWN_AFTER, forward=True)
+        by_unit = self.order == queue.BY_UNIT
+        same = {"pk": self.key[0]} if by_unit else {"code": code}
+        figures = queue.figures(self.filter_form.narrowed(self.items).filter(**same))
+        return {
+            "queue_items": queue.load([*before, self.key, *after]),
+            "queue_number": figures["number"],
+            "queue_judged": figures[queue.JUDGED],
+            "by_unit": by_unit,
+            "walk": self.query,
+            "queue_url": self.with_query(reverse("submissions:review-queue")),
+            "before_url": self.address(*before[-1]) if before else "",
+            "after_url": self.address(*after[0]) if after else "",
+        }
+
+    def onward(self, sheet, code):
+        """To the next item that is open in this filter; with none left back to the queue."""
+        left = self.filter_form.left(self.items)
+        key = queue.next_of(left, self.order, self.place)
+        if key is None or tuple(key) == self.key:
+            return self.with_query(reverse("submissions:review-queue"))
+        return self.address(*key)
+
+    def address(self, submission_id, code):
+        return self.with_query(reverse("submissions:queue-item", args=[submission_id, code]))
+
+    def with_query(self, address):
+        return f"{address}?{self.query}" if self.query else address
+
+
+def queue_item(request, submission_id, code):
+    """One item of the queue: what ``verdict`` shows, with the queue beside it."""
+    walk = QueueWalk(request, submission_id, code)
+    if walk.place is None:
+        raise Http404
+    return verdict_page(request, desk_form(request, submission_id), code, walk)
