@@ -34,30 +34,30 @@ class PdfError(Exception):
     """Why no PDF was made, in words for the person who asked for it."""
 
 
-def render_pdf(template, stylesheet, context):
+def render_pdf(template, stylesheet, context, seconds=SECONDS):
     """The PDF/UA of a template with its print stylesheet; nothing is read from the network."""
     document = {"html": render_to_string(template, context), "css": render_to_string(stylesheet)}
     if not AT_ONCE.acquire(timeout=PATIENCE):
         raise PdfError(f"Máy chủ đang tạo nhiều tệp PDF khác. {WHAT_TO_DO}")
     try:
-        return written(json.dumps(document).encode())
+        return written(json.dumps(document).encode(), seconds)
     finally:
         AT_ONCE.release()
 
 
-def written(document):
+def written(document, seconds=SECONDS):
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "egov_scoring.pdf_writer"],
+            [sys.executable, "-m", "egov_scoring.pdf_writer", str(seconds)],
             input=document,
             capture_output=True,
             cwd=settings.BASE_DIR,
             env={name: os.environ[name] for name in KEPT if name in os.environ},
-            timeout=SECONDS,
+            timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise PdfError(f"Tạo tệp PDF quá {SECONDS} giây nên đã dừng. {WHAT_TO_DO}") from None
+        raise PdfError(f"Tạo tệp PDF quá {seconds} giây nên đã dừng. {WHAT_TO_DO}") from None
     if done.returncode:
         raise PdfError(reason_of(done.stderr.decode(errors="replace")))
     return done.stdout

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from egov_scoring.events import stream_of
-from egov_scoring.models import Event
+from egov_scoring.models import Event, Unit
 from egov_scoring.templatetags.formats import due
 from rankings import snapshot
 from rankings.documents.case import Case, Earlier, Envelope, OwnForm, envelope_words
@@ -32,6 +32,18 @@ def closed_with(ranking):
         )
         .order_by("campaign_block__block__position")
     )
+
+
+def unit_of(ranking, code):
+    """The unit of a sheet; none for every other kind."""
+    if not code:
+        return None
+    return Unit.objects.get(province=ranking.campaign_block.campaign.province_id, code=code)
+
+
+def documents_of(ranking):
+    """Everything that was ever made on the desk of a ranking, the newest first."""
+    return ranking.documents.select_related("unit", "made_by")
 
 
 def in_one_act(ranking):

@@ -2,6 +2,8 @@ from django import forms
 
 from egov_scoring.day_field import DayField
 from egov_scoring.models import Unit
+from rankings.documents.making import FORMATS
+from rankings.models import MadeDocument
 from submissions.models import CampaignBlock
 
 
@@ -46,3 +48,37 @@ class ReopenForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Ghi vào nhật ký của kỳ đánh giá.",
     )
+
+
+class DocumentForm(forms.Form):
+    """Which document to make, in which format; the sheet of one unit needs the unit."""
+
+    what = forms.ChoiceField(label="Văn bản", widget=forms.RadioSelect, choices=[])
+    unit = forms.ChoiceField(
+        label="Đơn vị", required=False, help_text="Chỉ chọn khi lập phiếu kết quả của một đơn vị."
+    )
+
+    def __init__(self, *args, units=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = [
+            (f"{kind}.{made_as}", f"{MadeDocument.Kind(kind).label}: {MadeDocument.Format(made_as).label}")
+            for kind, formats in FORMATS.items()
+            for made_as in formats
+        ]
+        self.fields["unit"].choices = [("", "Không chọn"), *units]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("what", "").startswith("sheet.") and not cleaned.get("unit"):
+            self.add_error("unit", "Phiếu kết quả của một đơn vị: hãy chọn đơn vị.")
+        return cleaned
+
+    @property
+    def parameters(self):
+        kind, made_as = self.cleaned_data["what"].split(".")
+        unit = self.cleaned_data["unit"] if kind == MadeDocument.Kind.SHEET else ""
+        return {"document": kind, "made_as": made_as, "unit": unit}
+
+    @property
+    def words(self):
+        return dict(self.fields["what"].choices)[self.cleaned_data["what"]]

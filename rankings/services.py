@@ -9,7 +9,7 @@ from egov_scoring import edge
 from egov_scoring.events import record
 from rankings import board, queries
 from rankings.input_queries import participations_of
-from rankings.models import Publication, Ranking, RankingEntry
+from rankings.models import MadeDocument, Publication, Ranking, RankingEntry
 from rankings.permissions import is_approver_of
 from rankings.preview_queries import preview
 from rankings.snapshot import canonical_bytes, read_result, sha256_of
@@ -144,7 +144,8 @@ def reopen_ranking(ranking, *, actor, reason):
     ranking.finalised_at, ranking.finalised_by = None, None
     ranking.save()
     set_final(ranking, False)
-    record(campaign, "reopen_ranking", actor, ranking=ranking.pk, reason=reason)
+    voided = MadeDocument.objects.filter(sources__ranking=ranking).void(reason.strip())
+    record(campaign, "reopen_ranking", actor, ranking=ranking.pk, reason=reason, documents_voided=voided)
     return ranking
 
 

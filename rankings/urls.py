@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rankings.views import desk, public
+from rankings.views import desk, documents, public
 
 app_name = "rankings"
 
@@ -19,4 +19,11 @@ urlpatterns = [
     path("xep-hang/<int:ranking_id>/chot/", desk.ranking_finalise, name="ranking-finalise"),
     path("xep-hang/<int:ranking_id>/mo-lai/", desk.ranking_reopen, name="ranking-reopen"),
     path("xep-hang/<int:ranking_id>/cong-bo/", desk.ranking_publish, name="ranking-publish"),
+    path("xep-hang/<int:ranking_id>/van-ban/", documents.document_list, name="document-list"),
+    path("xep-hang/<int:ranking_id>/van-ban/lap/", documents.document_make, name="document-make"),
+    path(
+        "xep-hang/<int:ranking_id>/van-ban/<int:document_id>/tep/",
+        documents.document_file,
+        name="document-file",
+    ),
 ]

@@ -18,7 +18,7 @@ STATUS = {"404": 404, "403": 403}
 
 PUBLIC = ["home", "province", "publication", "publication searched", "unit"]
 PUBLIC += ["rubric list", "methodology", "guide", "login", "404"]
-APPROVER = ["ranking list", "ranking preview", "publish form", "403"]
+APPROVER = ["ranking list", "ranking preview", "publish form", "documents", "403"]
 OFFICER = ["officer home", "form", "group", "criterion", "check", "receipt"]
 REVIEWER = ["review list", "entry list", "review form", "verdict"]
 ADMINISTRATOR = ["campaign list", "campaign start", "campaign add", "campaign edit", "campaign detail"]

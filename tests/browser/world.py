@@ -119,6 +119,7 @@ def approver_pages(first, approver):
         "ranking list": (approver, address("rankings:ranking-list")),
         "ranking preview": (approver, address("rankings:ranking", preview.pk)),
         "publish form": (approver, address("rankings:ranking", closed.pk)),
+        "documents": (approver, address("rankings:document-list", closed.pk)),
         "403": (approver, address("submissions:campaign-list")),
     }
 
