@@ -149,9 +149,7 @@ async def cheapest_page(port):
 @contextmanager
 def server():
     """The product as it is served, on a port of its own; gives the port."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = os.environ | {"ALLOWED_HOSTS": HOST, "EGOV_SECURE_COOKIES": "0"}
     log_file = Path(os.environ["EGOV_DATA_DIR"]) / "server.log"
     with log_file.open("w") as log:
@@ -165,6 +163,12 @@ def server():
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
 
 
 def wait_for(port, process, longest=30):

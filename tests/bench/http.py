@@ -15,8 +15,8 @@ class Connection:
         more = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(content))}
         return await self.ask("POST", address, headers | more, content)
 
-    async def get(self, address):
-        return await self.ask("GET", address, {}, b"")
+    async def get(self, address, headers=None):
+        return await self.ask("GET", address, headers or {}, b"")
 
     async def ask(self, method, address, headers, content):
         """The status of the answer, once all of it has arrived."""
@@ -31,7 +31,7 @@ class Connection:
     async def answer(self):
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         fields = dict(line.lower().split(": ", 1) for line in head[1:] if ": " in line)
-        await self.reader.readexactly(int(fields["content-length"]))
+        await self.reader.readexactly(int(fields.get("content-length", 0)))
         return int(head[0].split(" ")[1])
 
     def close(self):

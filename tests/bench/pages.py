@@ -28,11 +28,11 @@ def measure(world):
         return [*public_page(world), *form_pages(world)]
 
 
-def public_page(world):
+def publish(world):
     campaign_block = CampaignBlock.objects.get(pk=world.campaign_block.pk)
     ranking = services.compute_ranking(campaign_block, None, actor=world.approver)
     ranking = services.finalise(ranking, actor=world.approver)
-    publication = services.publish(
+    return services.publish(
         ranking,
         actor=world.approver,
         kind="Quyết định",
@@ -41,13 +41,17 @@ def public_page(world):
         issuer="UBND Tỉnh Đo",
         signer="Người ký",
     )
+
+
+def public_page(world):
+    publication = publish(world)
     return page(
         f"public page of {publication.unit_count} units, not cached",
         Client(),
         publication.get_absolute_url(),
         goal="<= 80 ms",
-        size_goal="<= 15 KB gzipped",
-        statements="<= 15",
+        size_goal="<= 100 KB, <= 15 KB gzipped",
+        statements="<= 4",
     )
 
 
