@@ -3,7 +3,7 @@
 from egov_scoring.models import Role
 from egov_scoring.permissions import administered_provinces
 from submissions.locks import criterion_lock, step_lock
-from submissions.models import Submission
+from submissions.models import Level, Submission
 
 REVIEWING = (Role.REVIEWER, Role.COUNCIL)
 
@@ -160,3 +160,8 @@ def may_lift_recusal(user, recusal):
     bodies = [submission.participation.verifier_at(level) for level in submission.levels]
     of_reviewer = [body for body in bodies if body and reviewer.has_role(body, *REVIEWING)]
     return user != reviewer and any(may_assign(user, body) for body in of_reviewer)
+
+
+def carries_level(user, level, parent):
+    """Reviews for ``parent`` at a level of the parents."""
+    return level.body == Level.Body.PARENT and user.has_role(parent, *REVIEWING)

@@ -123,3 +123,10 @@ class WaiverDecisionForm(forms.Form):
 
     def all_errors(self):
         return [error for errors in self.errors.values() for error in errors]
+
+
+class MissingForm(forms.Form):
+    """Why a unit below is reported as having handed nothing in."""
+
+    reason = forms.CharField(max_length=400, error_messages={"required": "Hãy ghi lý do không nộp."})
+    document = forms.CharField(max_length=200, required=False)

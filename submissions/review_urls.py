@@ -9,6 +9,7 @@ from submissions.views import (
     extensions,
     on_behalf,
     open_campaigns,
+    passing,
     queue,
     recusals,
     returns,
@@ -16,6 +17,7 @@ from submissions.views import (
     verdicts,
 )
 
+PASSING = "tham-dinh/chuyen-len/<int:level_id>/<int:parent_id>/"
 DESK = "phan-cong/<int:level_id>/<int:body_id>/"
 
 urlpatterns = [
@@ -42,6 +44,8 @@ urlpatterns = [
     path("tham-dinh/<int:submission_id>/rut/", recusals.recusal_add, name="recusal-add"),
     path(DESK + "rut/<int:recusal_id>/bo/", recusals.recusal_lift, name="recusal-lift"),
     path("tham-dinh/<int:submission_id>/<str:code>/", verdicts.verdict, name="verdict"),
+    path(PASSING, passing.passing_edit, name="passing"),
+    path(PASSING + "khong-nop/<int:participation_id>/", passing.passing_missing, name="passing-missing"),
     path("phan-cong/", assignments.assignment_list, name="assignment-list"),
     path(DESK, assignments.assignment_edit, name="assignment-edit"),
     path(DESK + "xuat/", assignments.assignment_export, name="assignment-export"),

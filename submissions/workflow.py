@@ -71,6 +71,10 @@ def needs_level_above(submission):
     return "" if submission.next_level else "Đây là cấp thẩm định cuối."
 
 
+def needs_level_below(submission):
+    return "" if submission.level > 1 else "Đây là cấp thẩm định đầu tiên: hãy trả lại đơn vị."
+
+
 def needs_last_level(submission):
     next_level = submission.next_level
     return f"Còn cấp “{next_level.name}” phía trên: hãy chuyển lên." if next_level else ""
@@ -144,6 +148,15 @@ TRANSITIONS = {
         is_reviewer_of,
         needs_level_above,
         level=1,
+    ),
+    "hand_down": Transition(
+        "Chuyển về cấp dưới",
+        frozenset({Status.SUBMITTED, Status.ACCEPTED}),
+        Status.ACCEPTED,
+        is_reviewer_of,
+        needs_level_below,
+        needs_reason=True,
+        level=-1,
     ),
     "verify": Transition(
         "Thẩm định xong", frozenset({Status.ACCEPTED}), Status.VERIFIED, is_reviewer_of, needs_last_level
@@ -234,6 +247,8 @@ def outcome(submission, transition):
         return Status.VERIFIED, 0
     if target == Status.SUBMITTED:
         return target, max(level, 1) + transition.level
+    if transition.level < 0:
+        return target, level + transition.level
     return target, level
 
 
@@ -241,5 +256,5 @@ def stamp(submission, action, reason):
     now = submission.moved_at = timezone.now()
     if action == "sign_and_submit":
         submission.submitted_at = now
-    if action == "accept":
+    if action in {"accept", "hand_down"}:
         submission.accepted_at = now

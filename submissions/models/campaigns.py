@@ -45,6 +45,9 @@ class Campaign(models.Model):
         "người thẩm định được chấm điểm trực tiếp (có lý do) ở mọi tiêu chí", default=False
     )
     requires_signed_copy = models.BooleanField("phiếu chỉ được tiếp nhận khi có văn bản đã ký", default=False)
+    passes_together = models.BooleanField(
+        "cấp trên trực tiếp chỉ chuyển phiếu lên khi mọi đơn vị trực thuộc đã xong", default=False
+    )
     return_limit = models.PositiveSmallIntegerField("số lần mỗi cấp được trả lại một phiếu", default=2)
     shows_reasons = models.BooleanField("đơn vị đọc được lý do của các kết luận thẩm định", default=True)
     reply_working_days = models.PositiveSmallIntegerField(

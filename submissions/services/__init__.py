@@ -20,13 +20,22 @@ from .imports import import_answers
 from .inspecting import look_at
 from .on_behalf import start_entry_on_behalf
 from .open_campaigns import add_unit, close_campaign, reopen_campaign
+from .passing import forward_all, mark_missing
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .questions import answer_question, ask_question, publish_notice, withdraw_notice
 from .recusals import lift_recusal, recuse
 from .replies import agree_with_rest, answer_reply, file_reply, send_provisional
 from .returns import extend_return, return_form, take_back_return
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, verify
-from .steps import accept, forward, request_signature, send_back, sign_and_submit, withdraw
+from .steps import (
+    accept,
+    forward,
+    hand_down,
+    request_signature,
+    send_back,
+    sign_and_submit,
+    withdraw,
+)
 
 __all__ = [
     "Decision",
@@ -55,13 +64,16 @@ __all__ = [
     "extend_return",
     "file_reply",
     "forward",
+    "forward_all",
     "give_verdict",
     "grant_extension",
+    "hand_down",
     "import_answers",
     "judge_many",
     "keep_year",
     "lift_recusal",
     "look_at",
+    "mark_missing",
     "open_campaign",
     "prepare_campaign",
     "publish_notice",

@@ -20,6 +20,7 @@ SETTINGS = (
     "return_limit",
     "requires_signed_copy",
     "reply_working_days",
+    "passes_together",
     "shows_reasons",
 )
 

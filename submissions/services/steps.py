@@ -4,9 +4,10 @@ from django.db import transaction
 
 from submissions import queries
 from submissions.change_queries import answers_in, is_changed
-from submissions.errors import FormError
+from submissions.errors import FormError, WorkflowError
 from submissions.freezing import frozen_form
-from submissions.models import Participation, Revision, Verdict
+from submissions.models import Level, Participation, Revision, Verdict
+from submissions.passing_queries import passing_rows
 from submissions.receipts import new_receipt
 from submissions.services.messages import tell_forwarded, tell_submitted
 from submissions.workflow import locked, move
@@ -80,13 +81,38 @@ def accept(submission, *, actor):
     return move(submission, "accept", actor=actor)
 
 
+def hand_down(submission, *, actor, reason):
+    """Unlock the level below, with a reason; what this level has judged stays for when it comes back."""
+    return move(submission, "hand_down", actor=actor, reason=reason)
+
+
 @transaction.atomic
 def forward(submission, *, actor):
-    """Pass the form up when every criterion of this level has a verdict."""
+    """Pass the form up when every criterion of this level has a verdict.
+
+    Where the campaign passes the units of a parent together, only when all of them are ready.
+    """
     submission = locked(submission)
     problems = queries.review_problems(submission)
     if problems:
         raise FormError(problems)
+    if passes_with_others(submission):
+        check_together(submission.current_level, submission.unit.parent)
+    return pass_up(submission, actor)
+
+
+def pass_up(submission, actor):
     submission = move(submission, "forward", actor=actor)
     tell_forwarded(submission)
     return submission
+
+
+def passes_with_others(submission):
+    return submission.campaign.passes_together and submission.current_level.body == Level.Body.PARENT
+
+
+def check_together(level, parent):
+    """Refuse with every unit below ``parent`` that is neither ready nor marked as missing."""
+    problems = [f"{row.unit}: {row.problem}" for row in passing_rows(level, parent) if row.problem]
+    if problems:
+        raise WorkflowError("\n".join(problems))

@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from egov_scoring.templatetags.formats import vndatetime
 from submissions import queries, services
 from submissions.calendar_queries import calendar_of
 from submissions.desk_queries import desk, desk_rows, term_end, verifier_of
 from submissions.errors import FormError, WorkflowError
-from submissions.models import Waiver
-from submissions.permissions import can_review, can_see_review, is_reviewer_of, may_recuse
+from submissions.models import Level, Submission, Waiver
+from submissions.permissions import can_review, can_see_review, is_reviewer_of, levels_reviewed_by, may_recuse
 from submissions.queries import submissions_to_review
 from submissions.recusal_queries import recusals_of
 from submissions.return_forms import MoreTimeForm
@@ -21,7 +22,7 @@ from submissions.review_sections import sections
 from submissions.workflow import TRANSITIONS, actions_for
 
 PAGE = 50
-STEPS = {"accept", "forward", "verify", "reopen", "take_back_return"}
+STEPS = {"accept", "forward", "hand_down", "verify", "reopen", "take_back_return"}
 
 
 def review_list(request):
@@ -84,6 +85,8 @@ def render_review(request, submission, *, errors=(), forms=None):
         "may_judge": may_judge,
         "acceptable": [code for code in sheet.acceptable if code not in barred],
         "recusals": recusals_of(submission),
+        "lock_words": lock_words(request.user, submission),
+        "passes_together": passes_together(submission),
         "may_recuse": may_recuse(request.user, submission),
         "asked_lines": asked_lines(submission) if sheet.was_returned else (),
         "more_time": more_time_form(request.user, submission, forms),
@@ -92,6 +95,24 @@ def render_review(request, submission, *, errors=(), forms=None):
         "errors": list(errors),
     }
     return render(request, "submissions/review_form.html", context, status=422 if errors else 200)
+
+
+def passes_together(submission):
+    """Whether the form lies at a level whose units are passed up together."""
+    level = submission.current_level
+    return bool(level) and submission.campaign.passes_together and level.body == Level.Body.PARENT
+
+
+def lock_words(user, submission):
+    """Why the verdicts of the reader's level stand: the level above has the form."""
+    own = [level for level in levels_reviewed_by(user, submission) if level.number < submission.level]
+    if not own or is_reviewer_of(user, submission):
+        return ""
+    above = submission.participation.verifier_at(submission.current_level)
+    since = f"{above} tiếp nhận lúc {vndatetime(submission.accepted_at)}"
+    is_taken = submission.status != Submission.Status.SUBMITTED
+    reason = since if is_taken else f"phiếu đã chuyển lên {above}"
+    return f"Kết quả của {own[-1]} đã khóa: {reason}. Cần sửa: đề nghị {above} chuyển về, có lý do."
 
 
 def more_time_form(user, submission, forms):

@@ -52,6 +52,7 @@ MAY = {
     "return": ({"accepted"}, {"reviewer"}),
     "take_back_return": ({"returned"}, {"reviewer"}),
     "forward": (set(), set()),  # the small rubric has one level
+    "hand_down": (set(), set()),
     "verify": ({"accepted"}, {"reviewer"}),
     "reopen": ({"verified"}, {"reviewer"}),
 }

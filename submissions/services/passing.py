@@ -1,0 +1,52 @@
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from egov_scoring.events import record
+from submissions.errors import WorkflowError
+from submissions.models import Campaign, Participation
+from submissions.passing_queries import passing_rows
+from submissions.permissions import carries_level
+from submissions.services.steps import check_together, pass_up
+from submissions.workflow import locked
+
+State = Participation.State
+
+
+@transaction.atomic
+def forward_all(level, parent, *, actor):
+    """Pass up every form of the units below ``parent`` in one act; returns how many."""
+    campaign = Campaign.objects.select_for_update().get(pk=level.campaign_block.campaign_id)
+    if not carries_level(actor, level, parent):
+        raise PermissionDenied
+    check_together(level, parent)
+    waiting = [row.submission for row in passing_rows(level, parent) if row.is_ready]
+    if not waiting:
+        raise WorkflowError("Không có phiếu nào để chuyển lên.")
+    for submission in waiting:
+        pass_up(submission, actor)
+    record(campaign, "forward_all", actor, level=level.code, parent=parent.code, forms=len(waiting))
+    return len(waiting)
+
+
+@transaction.atomic
+def mark_missing(participation, level, *, actor, reason, document=""):
+    """Say for a unit below that it handed nothing in, so that the others can be passed up."""
+    campaign = Campaign.objects.select_for_update().get(pk=participation.campaign_id)
+    if not carries_level(actor, level, participation.unit.parent):
+        raise PermissionDenied
+    submission = locked(participation.submission)
+    if not submission.is_with_unit_first or not submission.participation.is_past_due:
+        raise WorkflowError(f"{participation.unit}: chỉ ghi “không nộp” khi đã hết hạn mà chưa có phiếu.")
+    if not reason.strip():
+        raise WorkflowError(f"{participation.unit}: hãy ghi lý do.")
+    participation.state, participation.reason, participation.document = State.MISSING, reason, document
+    participation.save(update_fields=["state", "reason", "document"])
+    record(
+        campaign,
+        "participation",
+        actor,
+        unit=participation.unit.code,
+        state=State.MISSING,
+        reason=reason,
+        document=document,
+    )
