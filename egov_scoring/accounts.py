@@ -9,11 +9,11 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id):
         memberships = list(Membership.objects.of_today().filter(user=user_id).select_related("user"))
-        if not memberships:
-            return super().get_user(user_id)
-        user = memberships[0].user
+        user = memberships[0].user if memberships else super().get_user(user_id)
+        if user is None or not self.user_can_authenticate(user):
+            return None
         user.active_memberships = memberships
-        return user if self.user_can_authenticate(user) else None
+        return user
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):

@@ -6,9 +6,13 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
+from hypothesis import settings as hypothesis_settings
 
 from egov_scoring import triggers
 
+# How fast an example runs says more of the machine's other work than of the code.
+hypothesis_settings.register_profile("egov", deadline=None)
+hypothesis_settings.load_profile("egov")
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 

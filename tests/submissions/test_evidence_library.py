@@ -268,4 +268,4 @@ def test_the_library_asks_the_same_number_of_queries_for_any_number_of_pieces(
         client.get(address("evidence-pick", submission.pk, "1.2"))
 
 
-PICK_QUERIES = 9
+PICK_QUERIES = 8

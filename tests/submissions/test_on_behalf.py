@@ -243,7 +243,7 @@ def test_an_officer_of_the_agency_finds_what_to_enter(client, django_assert_num_
     client.force_login(make_officer(campaign.agency))
 
     home = client.get(reverse("submissions:home")).content.decode()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(reverse("submissions:on-behalf-list"))
     one = client.get(reverse("submissions:on-behalf-list"), {"tim": forms[0].unit.name.lower()})
 
