@@ -7,6 +7,7 @@ from egov_scoring import activation_views, emergency_views, health, views
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
     path("tai-khoan/", include("allauth.urls")),
     path("kich-hoat/", activation_views.activate, name="activate"),
     path("tai-khoan-don-vi/", include("egov_scoring.account_urls")),

@@ -1,6 +1,22 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
+from egov_scoring.edge import frozen
 from egov_scoring.navigation import MENU
+
+# As everywhere: what is not named is not open. A search in a list is not a page of its own.
+ROBOTS = """User-agent: *
+Allow: /$
+Allow: /ket-qua/
+Allow: /tinh/
+Allow: /bo-tieu-chi/
+Allow: /huong-dan/tu-cham-diem/
+Allow: /static/
+Disallow: /ket-qua/*?q=
+Disallow: /
+"""
 
 
 def home(request):
@@ -8,3 +24,10 @@ def home(request):
     roles = {membership.role for membership in request.user.active_memberships}
     desk = next((name for name, _, needed in MENU if roles & needed), "rankings:home")
     return redirect(desk)
+
+
+@frozen()
+@require_safe
+@login_not_required
+def robots(request):
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")

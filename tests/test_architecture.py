@@ -178,6 +178,7 @@ PUBLIC_VIEWS = {
     "egov_scoring.activation_views.activate",
     "egov_scoring.health.healthz",
     "egov_scoring.health.readyz",
+    "egov_scoring.views.robots",
     "rankings.views.public.home",
     "rankings.views.public.province",
     "rankings.views.public.publication",

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import http_date
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -157,7 +158,7 @@ def unit_context(result, code):
 @gzip_page
 def publication_json(request, code):
     shown = get_object_or_404(Publication, code=code)
-    response = download(bytes(shown.result), f"{shown.code}.json", "application/json")
+    response = download(shown, bytes(shown.result), "json", "application/json")
     response["ETag"] = f'"{shown.sha256}"'
     return response
 
@@ -168,7 +169,7 @@ def publication_json(request, code):
 def publication_csv(request, code):
     shown = queries.publication_with_places(code)
     content = exports.as_csv(queries.frozen_result(shown))
-    return download(content, f"{shown.code}.csv", "text/csv; charset=utf-8")
+    return download(shown, content, "csv", "text/csv; charset=utf-8")
 
 
 @frozen()
@@ -180,10 +181,12 @@ def publication_xlsx(request, code):
         shown, request.build_absolute_uri(reverse("rankings:publication", args=[code]))
     )
     content = exports.as_xlsx(queries.frozen_result(shown), envelope)
-    return download(content, f"{shown.code}.xlsx", XLSX_TYPE)
+    return download(shown, content, "xlsx", XLSX_TYPE)
 
 
-def download(content, name, content_type):
+def download(shown, content, suffix, content_type):
+    """What was frozen never changes, so its date is that of the publication."""
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = f'attachment; filename="{shown.code}.{suffix}"'
+    response["Last-Modified"] = http_date(shown.published_at.timestamp())
     return response

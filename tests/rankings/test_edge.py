@@ -250,6 +250,8 @@ def test_public_pages_and_downloads_are_kept_with_the_parameters_that_shape_them
     download = ask(process, f"{page}ket-qua.json")
     assert download.headers["etag"] == f'"{publication.sha256}"'
     assert download.body == bytes(publication.result)
+    date = download.headers["last-modified"]
+    assert ask(process, f"{page}ket-qua.json", if_modified_since=date).status == 304
 
 
 def test_the_least_read_pages_give_way_when_the_room_is_full(process, monkeypatch):
