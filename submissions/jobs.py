@@ -9,8 +9,9 @@ from egov_scoring.errors import JobError
 from egov_scoring.jobs import Result, asked_by, register
 from egov_scoring.sheets import XLSX_TYPE
 from submissions.inspecting_queries import links_to_check
-from submissions.models import Campaign
+from submissions.models import BulkAct, Campaign
 from submissions.overview_queries import blocks_of_forms, forms_of_campaign, overviews
+from submissions.services.bulk import run_bulk
 from submissions.services.links import check_link
 from submissions.workbook.overview import write_overview
 
@@ -58,3 +59,11 @@ def check_links(job, target, progress):
         dead += bool(check_link(evidence))
     progress(len(pieces), len(pieces))
     return Result(message=f"Đã mở {len(pieces)} liên kết, {dead} liên kết không mở được.")
+
+
+@register("bulk-acceptance", limit=timedelta(minutes=30))
+def accept_in_bulk(job, target, progress):
+    """The forms that the reviewer saw and confirmed; a job begun again goes on where the first stopped."""
+    act = BulkAct.objects.get(pk=job.parameters["act"])
+    run_bulk(act, progress)
+    return Result(message="Đã chấp nhận xong. Quay lại trang trước để xem kết quả và hoàn tác nếu cần.")

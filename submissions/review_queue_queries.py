@@ -210,6 +210,14 @@ def beside(items, order, place, number, *, forward):
     return found if forward else found[::-1]
 
 
+def acceptable_by_form(items):
+    """What a bulk act would accept: the codes by the form's id, forms by name, criteria in printed order."""
+    chosen = defaultdict(list)
+    for form, code in keys_of(items.filter(ACCEPTABLE), BY_UNIT):
+        chosen[form].append(code)
+    return dict(chosen)
+
+
 def next_of(items, order, place):
     """The item to go to from a place: the next, else the first of all; None with none left."""
     after = beside(items, order, place, 1, forward=True)

@@ -1,5 +1,6 @@
 from .answers import ask_waiver, cancel_waiver, save_answer, store_answer
 from .assignments import assign
+from .bulk import plan_bulk, run_bulk, undo_bulk
 from .calendar import keep_year, remove_day, set_day
 from .campaigns import open_campaign, set_participation
 from .council import Decision, accept_forms, accept_rest_of, judge_many, record_session, verify_forms
@@ -75,6 +76,7 @@ __all__ = [
     "look_at",
     "mark_missing",
     "open_campaign",
+    "plan_bulk",
     "prepare_campaign",
     "publish_notice",
     "purge_evidence",
@@ -85,6 +87,7 @@ __all__ = [
     "reopen_campaign",
     "request_signature",
     "return_form",
+    "run_bulk",
     "save_answer",
     "save_contacts",
     "save_facts",
@@ -98,6 +101,7 @@ __all__ = [
     "store_answer",
     "take_back_return",
     "uncite",
+    "undo_bulk",
     "verify",
     "verify_forms",
     "withdraw",

@@ -115,20 +115,37 @@ def check_verdict(submission, response, kind, answer, points, reason):
 
 @transaction.atomic
 def accept_remaining(submission, *, actor):
-    """Accept every criterion that this level has not judged yet and that has a value; returns how many.
-
-    One act with one event, however many criteria there are.
-    """
+    """Accept every criterion that this level has not judged yet and that has a value; returns how many."""
     submission = locked(submission)
     if not can_review(actor, submission):
         raise PermissionDenied
     responses = queries.responses_of(submission)
     barred = queries.barred_codes(actor, submission, responses)
     codes = [code for code in queries.acceptable_codes(submission, responses) if code not in barred]
+    accepted, _ = accept_codes(submission, codes, actor, responses)
+    return len(accepted)
+
+
+def accept_codes(submission, codes, actor, responses, bulk_act=None):
+    """Accept these criteria of a locked form, but those judged already; gives codes and refusals."""
     requested = queries.requested_codes(submission)
-    accepted = responses_at(submission, responses, codes)
-    for response in accepted:
-        check_acceptance(submission, response, requested)
+    accepted, refusals = [], []
+    for response in responses_at(submission, responses, codes):
+        if queries.is_judged(response, submission.level):
+            continue
+        try:
+            check_person(submission, [response], actor)
+            check_acceptance(submission, response, requested)
+        except WorkflowError as error:
+            refusals.append(str(error))
+        else:
+            accepted.append(response)
+    write_acceptances(submission, accepted, actor, bulk_act)
+    return [response.criterion.code for response in accepted], refusals
+
+
+def write_acceptances(submission, responses, actor, bulk_act):
+    """One act with one event, however many criteria there are."""
     session = session_for(submission)
     values = {
         "level": submission.current_level,
@@ -137,11 +154,12 @@ def accept_remaining(submission, *, actor):
         "revision": submission.revisions.count(),
         "session": session,
         "given_by": actor,
+        "bulk_act": bulk_act,
     }
-    Verdict.objects.bulk_create(Verdict(response=response, **values) for response in accepted)
+    Verdict.objects.bulk_create(Verdict(response=response, **values) for response in responses)
+    codes = [response.criterion.code for response in responses]
     if codes:
         record(submission, "accept_remaining", actor, criteria=codes, level=values["level"].code)
-    return len(codes)
 
 
 def responses_at(submission, responses, codes):

@@ -1,15 +1,24 @@
+import hashlib
+import json
+
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from egov_scoring import jobs
 from submissions import review_queue_queries as queue
+from submissions import services
+from submissions.errors import WorkflowError
 from submissions.review_queue_forms import EVERY, QueueFilterForm
 from submissions.review_sections import sections
 from submissions.views.review import desk_form, query_without_page
 from submissions.views.verdicts import verdict_page
 
 PAGE = 50
+FORMS_AT_ONCE = 20
 SHOWN_BEFORE, SHOWN_AFTER = 5, 9
 ORDER_LABELS = {queue.BY_CRITERION: "Theo tiêu chí", queue.BY_UNIT: "Theo đơn vị"}
 
@@ -114,3 +123,69 @@ def queue_item(request, submission_id, code):
     if walk.place is None:
         raise Http404
     return verdict_page(request, desk_form(request, submission_id), code, walk)
+
+
+def bulk_accept(request):
+    """What would be accepted, and after the confirmation the act itself on exactly this list."""
+    filter_form = filter_of(request)
+    items = queue.queue_items(request.user, filter_form.blocks)
+    chosen = queue.acceptable_by_form(filter_form.narrowed(items))
+    mark = mark_of(chosen)
+    if request.method == "POST" and chosen and request.POST.get("mark") == mark:
+        act = services.plan_bulk(chosen, actor=request.user)
+        return begun(act, len(chosen), request.user)
+    forms = queue.forms_of(chosen)
+    context = {
+        "sections": sections(request.user, "review-queue"),
+        "lines": [(forms[form], codes) for form, codes in chosen.items()],
+        "number": sum(map(len, chosen.values())),
+        "mark": mark,
+        "has_changed": request.method == "POST",
+        "walk": walk_query(request),
+    }
+    return render(
+        request, "submissions/review_bulk.html", context, status=422 if context["has_changed"] else 200
+    )
+
+
+def mark_of(chosen):
+    """A short mark of the whole list: what is accepted is what was shown."""
+    return hashlib.sha256(json.dumps(list(chosen.items())).encode()).hexdigest()
+
+
+def begun(act, forms, user):
+    """A few forms are done at once; more in a job with its progress."""
+    address = reverse("submissions:bulk-act", args=[act.pk])
+    if forms <= FORMS_AT_ONCE:
+        services.run_bulk(act, no_progress)
+        return redirect(address)
+    title = f"Chấp nhận hàng loạt ở {forms} phiếu"
+    job = jobs.start("bulk-acceptance", act, actor=user, title=title, back_url=address, act=act.pk)
+    return redirect(job)
+
+
+def no_progress(done, total):
+    """Nobody watches an act that is over at once."""
+
+
+def bulk_act(request, act_id):
+    """What became of one bulk act, and its undoing while there is time."""
+    act = get_object_or_404(request.user.bulk_acts, pk=act_id)
+    context = {"sections": sections(request.user, "review-queue"), "act": act, "parts": parts_of(act)}
+    return render(request, "submissions/review_bulk_act.html", context)
+
+
+def parts_of(act):
+    return act.parts.select_related("submission__participation__unit", "level")
+
+
+@require_POST
+def bulk_undo(request, act_id):
+    act = get_object_or_404(request.user.bulk_acts, pk=act_id)
+    try:
+        services.undo_bulk(act, actor=request.user)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Đã hoàn tác. Những gì giữ nguyên được ghi ở từng phiếu.")
+    return redirect("submissions:bulk-act", act.pk)
