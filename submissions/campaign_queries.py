@@ -6,9 +6,10 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from egov_scoring.models import Role, Unit
+from egov_scoring.templatetags.formats import due
 from rubrics.models import Block
 from submissions.models import Campaign, CampaignBlock, Level, Participation, Submission
-from submissions.queries import not_extended, past_due
+from submissions.queries import past_due
 
 Status = Submission.Status
 State = Participation.State
@@ -86,51 +87,78 @@ def block_terms(campaign):
 
 
 @dataclass(frozen=True)
-class BlockBoard:
-    """How far the units of one block are: numbers that add up to ``units``, and those left out."""
+class Counts:
+    """How far some units are: numbers that add up to ``units``, and those left out."""
 
-    campaign_block: CampaignBlock
-    units: int
-    verified: int
-    in_review: int
-    waiting: int
-    returned: int
-    filling: int
-    overdue: int
-    left_out: int
+    units: int = 0
+    verified: int = 0
+    in_review: int = 0
+    waiting: int = 0
+    returned: int = 0
+    filling: int = 0
+    overdue: int = 0
+    left_out: int = 0
 
     @property
     def parts(self):
         return [{"kind": kind, "value": getattr(self, name)} for kind, name in BAR]
 
+    @property
+    def submitted(self):
+        return self.verified + self.in_review + self.waiting
 
-def boards(campaign):
-    """One board per block, all blocks in one statement."""
-    assessed = Q(participations__state__in=[State.ASSESSED, State.LATE])
-    status = "participations__submission__status"
-    with_unit = Q(**{f"{status}__in": [Status.DRAFT, Status.TO_SIGN]})
-    first_time = with_unit & Q(participations__submission__level=0)
-    sent_back = Q(**{status: Status.RETURNED}) | (with_unit & Q(participations__submission__level__gte=1))
 
-    def number(condition):
-        return Count("participations", filter=assessed & condition)
+@dataclass(frozen=True)
+class BlockBoard:
+    """How far the units of one block are; a line of the table of progress."""
 
-    past_due = Q(due_at__lte=timezone.now()) & not_extended("participations", timezone.now())
-    blocks = campaign.blocks.select_related("block", "campaign").annotate(
-        units=Count("participations", filter=assessed),
-        verified=number(Q(**{status: Status.VERIFIED})),
-        in_review=number(Q(**{status: Status.ACCEPTED})),
-        waiting=number(Q(**{status: Status.SUBMITTED})),
-        returned=number(sent_back),
-        filling=number(first_time & ~past_due),
-        overdue=number(first_time & past_due),
-        left_out=Count("participations", filter=~assessed),
-    )
-    names = ("units", "verified", "in_review", "waiting", "returned", "filling", "overdue", "left_out")
-    return [
-        BlockBoard(campaign_block=block, **{name: getattr(block, name) for name in names})
-        for block in blocks.order_by("block__position")
-    ]
+    campaign_block: CampaignBlock
+    counts: Counts
+
+    @property
+    def name(self):
+        return self.campaign_block.block.name
+
+    @property
+    def note(self):
+        return due(self.campaign_block.due_at)
+
+    @property
+    def url(self):
+        return f"?khoi={self.campaign_block.block.code}#don-vi"
+
+
+def counts_by(key, participations):
+    """How many units are in which state, by a field of the participations; one statement for all values.
+
+    This is the one place that says what each state of the progress means.
+    """
+    assessed = Q(state__in=[State.ASSESSED, State.LATE])
+    with_unit = Q(submission__status__in=[Status.DRAFT, Status.TO_SIGN])
+    first_time = with_unit & Q(submission__level=0)
+    sent_back = Q(submission__status=Status.RETURNED) | (with_unit & Q(submission__level__gte=1))
+    late = past_due("", timezone.now())
+    conditions = {
+        "units": assessed,
+        "verified": assessed & Q(submission__status=Status.VERIFIED),
+        "in_review": assessed & Q(submission__status=Status.ACCEPTED),
+        "waiting": assessed & Q(submission__status=Status.SUBMITTED),
+        "returned": assessed & sent_back,
+        "filling": assessed & first_time & ~late,
+        "overdue": assessed & first_time & late,
+        "left_out": ~assessed,
+    }
+    counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    rows = participations.order_by().values(key).annotate(**counts)
+    return {row.pop(key): Counts(**row) for row in rows}
+
+
+def boards(campaign, participations=None):
+    """One board per block of the campaign, or of some of its participations."""
+    participations = campaign.participations.all() if participations is None else participations
+    counts = counts_by("campaign_block", participations)
+    blocks = campaign.blocks.select_related("block", "campaign").order_by("block__position")
+    return [BlockBoard(campaign_block=block, counts=counts.get(block.pk, Counts())) for block in blocks]
 
 
 def participations_of(campaign):

@@ -182,7 +182,8 @@ def desk_rows(user, submissions):
     submissions = list(submissions)
     attach_entrants(submissions)
     blocks = blocks_of(submissions)
-    judged, waived = judged_codes_of(submissions), waived_codes_of(submissions)
+    judged = judged_codes_of(submissions)
+    waived, asked = waived_codes_of(submissions)
     calendars = calendars_of({submission.campaign.province_id for submission in submissions})
     rows = []
     for submission in submissions:
@@ -191,6 +192,7 @@ def desk_rows(user, submissions):
             submission.campaign_block.spec,
             judged[submission.pk],
             waived[submission.pk],
+            asked[submission.pk],
             submission.current_level,
         )
         rows.append(
@@ -210,10 +212,16 @@ def desk_rows(user, submissions):
     return rows
 
 
-def progress(spec, judged, waived, level=None):
-    """How many criteria of how many have a verdict; equal exactly when no criterion is open."""
+def progress(spec, judged, waived, asked=(), level=None):
+    """How many criteria of how many this level has decided; equal exactly when nothing is open.
+
+    A criterion that is asked not to apply stays open until that is decided, whatever was concluded on it.
+    """
     codes = {leaf.code for leaf in queries.leaves_to_judge(spec, waived, level)}
-    return len(codes & set(judged)), len(codes)
+    open_codes = queries.covered_by(spec, asked)
+    # A request below a criterion that is left out already must be decided too.
+    bare = sum(not codes.intersection(spec.subtree(code)) for code in asked)
+    return len(codes & set(judged) - open_codes), len(codes) + bare
 
 
 def blocks_of(submissions):
@@ -237,8 +245,11 @@ def judged_codes_of(submissions):
 
 
 def waived_codes_of(submissions):
-    accepted = Waiver.objects.filter(submission__in=submissions, state=Waiver.State.ACCEPTED)
-    return grouped(accepted.values_list("submission", "criterion__code"))
+    """The criteria that do not apply and those on which that is asked and not decided, by submission."""
+    waivers = Waiver.objects.filter(submission__in=submissions).exclude(state=Waiver.State.REFUSED)
+    rows = list(waivers.values_list("state", "submission", "criterion__code"))
+    accepted = grouped(row[1:] for row in rows if row[0] == Waiver.State.ACCEPTED)
+    return accepted, grouped(row[1:] for row in rows if row[0] == Waiver.State.REQUESTED)
 
 
 def grouped(pairs):

@@ -2,8 +2,9 @@ from django import forms
 
 from submissions.inspecting import BY_CODE
 from submissions.inspecting_queries import check_counts
+from submissions.services.reminding import NOT_YET, OVERDUE, RETURNED
 
-NOT_YET, LOOKED, ANY = "", "roi", "tat-ca"
+NOT_LOOKED, LOOKED, ANY = "", "roi", "tat-ca"
 
 
 class InspectionFilterForm(forms.Form):
@@ -16,7 +17,7 @@ class InspectionFilterForm(forms.Form):
     xem = forms.ChoiceField(
         label="Đã xem hay chưa",
         required=False,
-        choices=[(NOT_YET, "Chưa xem"), (LOOKED, "Đã xem"), (ANY, "Tất cả")],
+        choices=[(NOT_LOOKED, "Chưa xem"), (LOOKED, "Đã xem"), (ANY, "Tất cả")],
     )
 
     def __init__(self, data, *, campaigns, flags):
@@ -44,13 +45,42 @@ class InspectionFilterForm(forms.Form):
 
     def fits(self, flag):
         wanted, form = self.cleaned_data.get, flag.submission
-        look = wanted("xem") or NOT_YET
+        look = wanted("xem") or NOT_LOOKED
         return (
             wanted("loai") in {"", None, flag.check.code}
             and wanted("khoi") in {"", None, str(form.campaign_block.pk)}
             and wanted("huyen") in {"", None, str(form.unit.parent_id)}
             and (look == ANY or (look == LOOKED) == bool(flag.look))
         )
+
+
+class WaitingFilterForm(forms.Form):
+    """Which of the units that have not handed in are shown and reminded."""
+
+    khoi = forms.ChoiceField(label="Khối", required=False)
+    huyen = forms.ChoiceField(label="Thuộc đơn vị", required=False)
+    tinh_trang = forms.ChoiceField(
+        label="Tình trạng",
+        required=False,
+        choices=[
+            ("", "Tất cả"),
+            (NOT_YET, "Chưa nộp, còn hạn"),
+            (OVERDUE, "Quá hạn chưa nộp"),
+            (RETURNED, "Bị trả lại"),
+        ],
+    )
+
+    def __init__(self, data, *, boards, districts):
+        super().__init__(data)
+        blocks = [(board.campaign_block.block.code, board.name) for board in boards]
+        self.fields["khoi"].choices = [("", "Tất cả"), *blocks]
+        self.fields["huyen"].choices = [("", "Tất cả"), *((str(row.key), row.name) for row in districts)]
+
+    def chosen(self):
+        """A value that does not exist (any more) is left out."""
+        self.is_valid()
+        values = self.cleaned_data.get
+        return {"block": values("khoi", ""), "parent": values("huyen", ""), "state": values("tinh_trang", "")}
 
 
 class LookForm(forms.Form):

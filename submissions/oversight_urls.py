@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from submissions.views import inspecting, overview
+from submissions.views import inspecting, overview, progress
 
 urlpatterns = [
+    path("tham-dinh/tien-do/", progress.progress, name="progress"),
+    path("tham-dinh/ky/<int:campaign_id>/nhac/", progress.progress_remind, name="progress-remind"),
     path("tham-dinh/ra-soat/", inspecting.inspection, name="inspection"),
     path(
         "tham-dinh/<int:submission_id>/ra-soat/<str:code>/",

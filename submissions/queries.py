@@ -83,13 +83,16 @@ def level_of(body):
 
 
 def past_due(participation, now):
-    """The condition that a unit's due instant, its own extension counted, has passed."""
-    block_is_due = Q(**{f"{participation}__campaign_block__due_at__lte": now})
-    return block_is_due & not_extended(participation, now)
+    """The condition that a unit's due instant, its own extension counted, has passed.
+
+    ``participation`` is the path to it, empty on participations themselves.
+    """
+    path = f"{participation}__" if participation else ""
+    return Q(**{f"{path}campaign_block__due_at__lte": now}) & not_extended(participation, now)
 
 
 def not_extended(participation, now):
-    until = f"{participation}__extension__until"
+    until = f"{participation}__extension__until" if participation else "extension__until"
     return Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__lte": now})
 
 

@@ -14,6 +14,7 @@ from rubrics.scoring import Entry, Sheet
 from rubrics.spec import Node
 from submissions import queries
 from submissions.change_queries import answers_in, changes, written
+from submissions.desk_queries import progress
 from submissions.models import Level, Response, Submission, Verdict, Waiver
 
 ACTS = {
@@ -89,14 +90,26 @@ class ReviewSheet:
         return self.revision > 1 or self.submission.current_return is not None
 
     @property
-    def judged(self):
-        return len(self.to_judge) - len(self.unjudged)
+    def progress(self):
+        """How many criteria of how many this level has decided."""
+        states = Waiver.State
+        return progress(
+            self.submission.campaign_block.spec,
+            {leaf.code for leaf in self.to_judge} - set(self.unjudged),
+            self.waived_as(states.ACCEPTED),
+            self.waived_as(states.REQUESTED),
+            self.submission.current_level,
+        )
+
+    def waived_as(self, state):
+        return {waiver.criterion.code for waiver in self.waivers if waiver.state == state}
 
     @property
     def to_judge(self):
-        waived = [waiver.criterion.code for waiver in self.waivers if waiver.state == Waiver.State.ACCEPTED]
         return queries.leaves_to_judge(
-            self.submission.campaign_block.spec, waived, self.submission.current_level
+            self.submission.campaign_block.spec,
+            self.waived_as(Waiver.State.ACCEPTED),
+            self.submission.current_level,
         )
 
     @property

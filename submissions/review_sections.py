@@ -23,6 +23,7 @@ SECTIONS = (
     Section("review-queue", "Hàng đợi", reviews_somewhere),
     Section("inspection", "Rà soát", reviews_somewhere),
     Section("reply-list", "Phản hồi", reviews_somewhere),
+    Section("progress", "Tiến độ", reviews_somewhere),
     Section("council-home", "Hội đồng", sits_on_some_council),
     Section("assignment-list", "Phân công", assigns_somewhere),
 )

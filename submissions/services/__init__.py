@@ -25,6 +25,7 @@ from .passing import forward_all, mark_missing
 from .preparation import change_campaign, prepare_campaign, set_terms
 from .questions import answer_question, ask_question, publish_notice, withdraw_notice
 from .recusals import lift_recusal, recuse
+from .reminding import remind
 from .replies import agree_with_rest, answer_reply, file_reply, send_provisional
 from .returns import extend_return, return_form, take_back_return
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, verify
@@ -82,6 +83,7 @@ __all__ = [
     "purge_evidence",
     "record_session",
     "recuse",
+    "remind",
     "remove_day",
     "reopen",
     "reopen_campaign",

@@ -98,17 +98,21 @@ def step_at(due_at, now):
     return 0, False
 
 
+def reminder_key(recipient, now):
+    """One reminder per person and day, whoever sends it."""
+    return f"reminder:{recipient.pk}:{timezone.localdate(now)}"
+
+
 @transaction.atomic
 def post_digest(recipient, province, calls, now):
-    """All forms of one person in one notice; nothing when today's digest has gone already."""
-    day = timezone.localdate(now)
+    """All forms of one person in one notice; nothing when today's reminder has gone already."""
     message = outbox.post(
         recipient,
         subject_of(calls, now),
-        "\n\n".join(paragraph(call, now) for call in calls),
+        "\n\n".join(paragraph(call.submission, call.due_at, now) for call in calls),
         province=province,
         kind="reminder",
-        key=f"reminder:{recipient.pk}:{day}",
+        key=reminder_key(recipient, now),
         path=page_of(calls),
     )
     return remember(message, calls)
@@ -119,7 +123,7 @@ def post_last_call(call, now):
     message = outbox.post(
         call.recipient,
         f"Gấp: {subject_of([call], now)}",
-        paragraph(call, now),
+        paragraph(call.submission, call.due_at, now),
         province=call.submission.campaign.province,
         kind="last-call",
         key=f"last-call:{call.recipient.pk}:{call.submission.pk}:{call.due_at.timestamp():.0f}",
@@ -151,11 +155,10 @@ def subject_of(calls, now):
     return f"Phiếu chấm điểm {timeleft(calls[0].due_at, now)} là hết hạn nộp"
 
 
-def paragraph(call, now):
-    submission = call.submission
+def paragraph(submission, due_at, now):
     return (
         f"{submission.unit}, {submission.campaign}: {submission.get_status_display()}. "
-        f"Hạn nộp: {due(call.due_at)}, {timeleft(call.due_at, now)}."
+        f"Hạn nộp: {due(due_at)}, {timeleft(due_at, now)}."
     )
 
 

@@ -289,7 +289,7 @@ def test_the_numbers_of_a_board_add_up():
     other = campaign.participations.filter(submission__status="draft").first()
     campaign.participations.filter(pk=other.pk).update(state="excluded")
 
-    board = boards(campaign)[0]
+    board = boards(campaign)[0].counts
 
     assert (board.units, board.waiting, board.filling, board.left_out) == (2, 1, 1, 1)
     assert sum(part["value"] for part in board.parts) == board.units

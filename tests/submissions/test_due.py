@@ -233,7 +233,7 @@ def test_lists_count_an_extended_unit_as_not_overdue(clock):
     clock(end_of(FRIDAY))
     campaign, reviewer = submission.campaign, make_reviewer(submission.campaign.agency)
 
-    board = boards(campaign)[0]
+    board = boards(campaign)[0].counts
     late = desk(reviewer).filter(late_forms(timezone.now()))
     drafts = {p.unit: p.has_late_draft for p in participations_of(campaign)}
 
