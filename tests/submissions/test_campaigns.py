@@ -23,7 +23,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-DETAIL_QUERIES = 10
+DETAIL_QUERIES = 11
 
 
 def at(name, *arguments):
