@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from egov_scoring.models import Unit
-from rubrics.models import Tier
-from submissions.models import CampaignBlock
+from rubrics.models import Criterion, Tier
+from submissions.models import Campaign, CampaignBlock, Evidence, Submission
 
 
 class Ranking(models.Model):
@@ -113,6 +113,7 @@ class Publication(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
     correction_reason = models.TextField("lý do điều chỉnh", blank=True)
+    petition_numbers = models.CharField("điều chỉnh theo kiến nghị số", max_length=400, blank=True)
     published_at = models.DateTimeField("công bố lúc", auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -217,3 +218,58 @@ class DocumentSource(models.Model):
 
     def __str__(self):
         return f"{self.document}: {self.ranking}"
+
+
+class Petition(models.Model):
+    """What a unit asks to have corrected in a published result, who answered it and what came of it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "chờ trả lời"
+        ACCEPTED = "accepted", "được chấp nhận"
+        REFUSED = "refused", "không được chấp nhận"
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="petitions")
+    number = models.PositiveIntegerField("số")
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="petitions")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="petitions")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="petitions")
+    state = models.CharField("trạng thái", max_length=8, choices=State, default=State.OPEN)
+    ground = models.TextField("căn cứ")
+    evidence = models.ManyToManyField(Evidence, related_name="petitions", verbose_name="minh chứng")
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField("gửi lúc")
+    due_at = models.DateTimeField("hạn trả lời (thời điểm không còn kịp)")
+    answer = models.TextField("trả lời", blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField("trả lời lúc", null=True)
+    correction = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, null=True, related_name="corrected_petitions"
+    )
+
+    class Meta:
+        verbose_name = "kiến nghị"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="one_petition_per_number"),
+            models.UniqueConstraint(
+                fields=["publication", "submission", "criterion"], name="one_petition_per_criterion"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", answered_at__isnull=True)
+                | Q(state__in=["accepted", "refused"], answered_at__isnull=False) & ~Q(answer=""),
+                name="answered_petitions_say_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(correction__isnull=True) | Q(state="accepted"),
+                name="corrections_follow_accepted_petitions",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Kiến nghị số {self.number}"
+
+    @property
+    def is_answered(self):
+        return self.state != self.State.OPEN

@@ -9,8 +9,9 @@ from egov_scoring import edge
 from egov_scoring.events import record
 from rankings import board, queries
 from rankings.input_queries import participations_of
-from rankings.models import MadeDocument, Publication, Ranking, RankingEntry
+from rankings.models import MadeDocument, Petition, Publication, Ranking, RankingEntry
 from rankings.permissions import is_approver_of
+from rankings.petition_queries import to_correct
 from rankings.preview_queries import preview
 from rankings.snapshot import canonical_bytes, read_result, sha256_of
 from submissions.errors import WorkflowError
@@ -164,6 +165,7 @@ def publish(ranking, *, actor, kind, number, date, issuer, signer, correction_re
     check_correction(corrected, ranking, correction_reason)
     content = bytes(ranking.result)
     result = read_result(content)
+    petitions = list(to_correct(ranking)) if corrected else []
     publication = Publication.objects.create(
         ranking=ranking,
         code=free_code(ranking),
@@ -179,8 +181,10 @@ def publish(ranking, *, actor, kind, number, date, issuer, signer, correction_re
         sha256=sha256_of(content),
         corrects=corrected,
         correction_reason=correction_reason.strip() if corrected else "",
+        petition_numbers=", ".join(str(petition.number) for petition in petitions),
         published_by=actor,
     )
+    Petition.objects.filter(pk__in=[petition.pk for petition in petitions]).update(correction=publication)
     record(campaign, "publish", actor, publication=publication.code, number=number, sha256=publication.sha256)
     transaction.on_commit(edge.version.forget)
     return publication

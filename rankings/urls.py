@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rankings.views import desk, documents, public
+from rankings.views import desk, documents, petitions, public
 
 app_name = "rankings"
 
@@ -25,5 +25,14 @@ urlpatterns = [
         "xep-hang/<int:ranking_id>/van-ban/<int:document_id>/tep/",
         documents.document_file,
         name="document-file",
+    ),
+    path("kien-nghi/", petitions.petition_home, name="petition-home"),
+    path("kien-nghi/phieu/<int:submission_id>/", petitions.petition_add, name="petition-add"),
+    path("kien-nghi/tra-loi/", petitions.petition_list, name="petition-list"),
+    path("kien-nghi/tra-loi/<int:petition_id>/", petitions.petition_answer, name="petition-answer"),
+    path(
+        "kien-nghi/tra-loi/<int:petition_id>/tep/<int:evidence_id>/",
+        petitions.petition_file,
+        name="petition-file",
     ),
 ]

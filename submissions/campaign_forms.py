@@ -13,6 +13,7 @@ from submissions.services.preparation import SETTINGS
 from submissions.working_days import end_of, last_day
 
 EARLIEST, LATEST = 2010, 2100
+WITH_DEFAULT = ("return_limit", "petition_days", "petition_answer_days")
 
 
 class CampaignStartForm(forms.Form):
@@ -58,7 +59,8 @@ class CampaignForm(forms.ModelForm):
         campaign = self.instance
         bodies = Unit.objects.filter(province=campaign.province_id, parent=None)
         bodies = bodies.valid_on(timezone.localdate()).in_name_order()
-        self.fields["return_limit"].required = False
+        for name in WITH_DEFAULT:
+            self.fields[name].required = False
         self.fields["agency"].queryset = agencies.filter(province=campaign.province_id)
         self.fields["stand_in"].queryset = self.fields["council"].queryset = bodies
         for name in ("stand_in", "council"):
@@ -78,8 +80,17 @@ class CampaignForm(forms.ModelForm):
         return data
 
     def clean_return_limit(self):
-        limit = self.cleaned_data["return_limit"]
-        return self.instance.return_limit if limit is None else limit
+        return self.number_or_default("return_limit")
+
+    def clean_petition_days(self):
+        return self.number_or_default("petition_days")
+
+    def clean_petition_answer_days(self):
+        return self.number_or_default("petition_answer_days")
+
+    def number_or_default(self, name):
+        number = self.cleaned_data[name]
+        return getattr(self.instance, name) if number is None else number
 
     def clean_title(self):
         title = self.cleaned_data["title"]

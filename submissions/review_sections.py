@@ -17,6 +17,10 @@ class Section:
     label: str
     allowed: Callable
 
+    @property
+    def address(self):
+        return self.name if ":" in self.name else f"submissions:{self.name}"
+
 
 SECTIONS = (
     Section("review-list", "Phiếu", reviews_somewhere),
@@ -24,6 +28,7 @@ SECTIONS = (
     Section("inspection", "Rà soát", reviews_somewhere),
     Section("reply-list", "Phản hồi", reviews_somewhere),
     Section("progress", "Tiến độ", reviews_somewhere),
+    Section("rankings:petition-list", "Kiến nghị", reviews_somewhere),
     Section("council-home", "Hội đồng", sits_on_some_council),
     Section("assignment-list", "Phân công", assigns_somewhere),
 )
@@ -40,7 +45,7 @@ class Tab:
 def sections(user, current):
     """The tabs that ``user`` may use; ``current`` names the section of the page that is shown."""
     return [
-        Tab(reverse(f"submissions:{section.name}"), section.label, section.name == current)
+        Tab(reverse(section.address), section.label, section.name == current)
         for section in SECTIONS
         if section.allowed(user)
     ]

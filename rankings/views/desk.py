@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rankings import queries, services
 from rankings.forms import PlaceForm, PublicationForm, ReopenForm
 from rankings.permissions import can_see_ranking, is_approver_of
+from rankings.petition_queries import to_correct
 from rankings.views.public import unit_context
 from rankings.views.table import table_context
 from submissions.errors import WorkflowError
@@ -69,6 +70,7 @@ def ranking_page(request, shown, *, status=200, obstacles=None, form=None, reope
         "obstacles": obstacles,
         "may_act": is_approver_of(request.user, shown),
         "corrected": corrected,
+        "petitions": to_correct(shown) if corrected else (),
         "is_published": bool(corrected and corrected.sha256 == shown.sha256),
         "form": form or publication_form(shown, result, corrected),
         "reopen_form": reopen_form or ReopenForm(),

@@ -56,6 +56,12 @@ class Campaign(models.Model):
         blank=True,
         help_text="Để trống: không có bước phản hồi trước khi chốt.",
     )
+    petition_days = models.PositiveSmallIntegerField(
+        "số ngày nhận kiến nghị sau khi công bố", default=15, help_text="0: không nhận kiến nghị."
+    )
+    petition_answer_days = models.PositiveSmallIntegerField(
+        "số ngày làm việc để trả lời một kiến nghị", default=10
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -21,6 +21,8 @@ SETTINGS = (
     "requires_signed_copy",
     "reply_working_days",
     "passes_together",
+    "petition_days",
+    "petition_answer_days",
     "shows_reasons",
 )
 
