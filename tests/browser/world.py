@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from egov_scoring import jobs
 from egov_scoring.models import Role
 from rankings.services import compute_ranking, finalise, publish
 from rubrics.answers import parse_answer
@@ -198,9 +199,28 @@ def officer_pages(form, officer):
     }
 
 
+def finished_job(form, reviewer):
+    """The workbook of everything, made."""
+    campaign = form.campaign
+    job = jobs.start(
+        "campaign-overview",
+        campaign,
+        actor=reviewer,
+        title="Sổ tính toàn bộ",
+        back_url=address("submissions:progress"),
+        campaign=campaign.pk,
+    )
+    jobs.run(job.pk)
+    return job
+
+
 def reviewer_pages(form, reviewer):
     return {
         "review list": (reviewer, address("submissions:review-list")),
+        "inspection": (reviewer, address("submissions:inspection")),
+        "progress": (reviewer, address("submissions:progress")),
+        "job list": (reviewer, address("job-list")),
+        "job": (reviewer, finished_job(form, reviewer).get_absolute_url()),
         "entry list": (reviewer, address("submissions:on-behalf-list")),
         "review form": (reviewer, address("submissions:review", form.pk)),
         "verdict": (reviewer, address("submissions:verdict", form.pk, "2.1.1")),
