@@ -53,9 +53,11 @@ class ReopenForm(forms.Form):
 class DocumentForm(forms.Form):
     """Which document to make, in which format; the sheet of one unit needs the unit."""
 
-    what = forms.ChoiceField(label="Văn bản", widget=forms.RadioSelect, choices=[])
+    what = forms.ChoiceField(label="Văn bản", choices=[])
     unit = forms.ChoiceField(
-        label="Đơn vị", required=False, help_text="Chỉ chọn khi lập phiếu kết quả của một đơn vị."
+        label="Đơn vị của phiếu kết quả",
+        required=False,
+        help_text="Chỉ cần khi lập phiếu kết quả của một đơn vị.",
     )
 
     def __init__(self, *args, units=(), **kwargs):
@@ -66,6 +68,12 @@ class DocumentForm(forms.Form):
             for made_as in formats
         ]
         self.fields["unit"].choices = [("", "Không chọn"), *units]
+
+    def offers(self):
+        """Each document with a button per format."""
+        for kind, formats in FORMATS.items():
+            choices = [(f"{kind}.{made_as}", MadeDocument.Format(made_as).label) for made_as in formats]
+            yield MadeDocument.Kind(kind).label, choices
 
     def clean(self):
         cleaned = super().clean()

@@ -41,7 +41,7 @@ from tests.rankings.scenes import (
 pytestmark = pytest.mark.django_db
 needs_pango = pytest.mark.skipif(not find_library("pango-1.0"), reason="no Pango: the product makes no PDF")
 NAMES = ("Sở Đo lường", "Sở Ươm mầm", "Sở Ẩm thực")
-LIST_STATEMENTS = 5
+LIST_STATEMENTS = 6
 
 
 @pytest.fixture
