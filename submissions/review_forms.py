@@ -85,7 +85,7 @@ class VerdictForm(forms.Form):
 
     def __init__(self, *args, kinds, max_points, **kwargs):
         super().__init__(*args, **kwargs)
-        self.max_points = max_points
+        self.kinds, self.max_points = kinds, max_points
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         if Kind.POINTS not in kinds:
             del self.fields["points"]

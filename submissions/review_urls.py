@@ -14,6 +14,7 @@ from submissions.views import (
     recusals,
     returns,
     review,
+    snippets,
     verdicts,
 )
 
@@ -23,6 +24,8 @@ DESK = "phan-cong/<int:level_id>/<int:body_id>/"
 urlpatterns = [
     path("tham-dinh/", review.review_list, name="review-list"),
     path("tham-dinh/hang-doi/", queue.review_queue, name="review-queue"),
+    path("tham-dinh/ly-do-mau/", snippets.snippet_list, name="snippet-list"),
+    path("tham-dinh/ly-do-mau/<int:snippet_id>/xoa/", snippets.snippet_delete, name="snippet-delete"),
     path("tham-dinh/hang-doi/chap-nhan/", queue.bulk_accept, name="bulk-accept"),
     path("tham-dinh/hang-doi/chap-nhan/<int:act_id>/", queue.bulk_act, name="bulk-act"),
     path("tham-dinh/hang-doi/chap-nhan/<int:act_id>/hoan-tac/", queue.bulk_undo, name="bulk-undo"),

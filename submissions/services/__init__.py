@@ -29,6 +29,7 @@ from .reminding import remind
 from .replies import agree_with_rest, answer_reply, file_reply, send_provisional
 from .returns import extend_return, return_form, take_back_return
 from .review import accept_remaining, decide_waiver, give_verdict, reopen, verify
+from .snippets import delete_snippet, save_snippet
 from .steps import (
     accept,
     forward,
@@ -63,6 +64,7 @@ __all__ = [
     "cite",
     "close_campaign",
     "decide_waiver",
+    "delete_snippet",
     "extend_return",
     "file_reply",
     "forward",
@@ -93,6 +95,7 @@ __all__ = [
     "save_answer",
     "save_contacts",
     "save_facts",
+    "save_snippet",
     "send_back",
     "send_provisional",
     "set_day",

@@ -14,10 +14,13 @@ from submissions.queries import barred_codes, effective_value, has_value_below, 
 from submissions.review_forms import VerdictForm
 from submissions.review_queries import explained, explanations, history_of, review_sheet, verdict_at
 from submissions.review_sections import sections
+from submissions.snippet_queries import snippets_for
 from submissions.views.review import desk_form
 from submissions.workflow import actions_for
 
 Kind = Verdict.Kind
+INSERT, KEEP = "chen-mau", "luu-mau"
+SNIPPET_ACTS = {INSERT, KEEP}
 
 
 class FormWalk:
@@ -66,7 +69,13 @@ def verdict_page(request, submission, code, walk):
     barred = barred_codes(request.user, submission, sheet.responses).get(code, "")
     may_judge = can_review(request.user, submission) and not row.is_waived and not barred
     form, answer_form = verdict_forms(request, submission, row.node, response) if may_judge else (None, None)
-    if request.method == "POST" and may_judge and forms_are_valid(form, answer_form):
+    act, snippets = (
+        request.POST.get("act", ""),
+        snippets_for(request.user, submission, row.node) if may_judge else [],
+    )
+    if may_judge and act in SNIPPET_ACTS:
+        form, snippets = with_snippets(request, submission, row.node, form, snippets)
+    elif request.method == "POST" and may_judge and forms_are_valid(form, answer_form):
         try:
             store(request, submission, row.node, response, form, answer_form)
         except WorkflowError as error:
@@ -74,27 +83,58 @@ def verdict_page(request, submission, code, walk):
         else:
             messages.success(request, f"{submission.unit}: đã lưu kết luận tiêu chí {code}.")
             return redirect(walk.onward(sheet, code))
-    history = history_of(submission, row.node)
     context = {
         "sections": sections(request.user, walk.section),
-        "submission": submission,
         "sheet": sheet,
-        "row": row,
-        "response": response,
         "form": form,
-        "may_return": may_return(request.user, submission, row),
         "answer_form": answer_form,
+        "snippets": snippets,
         "barred": barred,
-        "may_recuse": may_recuse(request.user, submission),
-        "accepted_points": points_below(submission, row),
-        "explanations": explanations(submission, row, response),
-        "history": history,
-        "figures": explained(submission, row, response, history),
-        "last_year": last_year_of(submission, [code]).get(code),
+        **figures_shown(request.user, submission, row, response),
         **walk.surroundings(sheet, code),
         **evidence_shown(request, response),
     }
     return render(request, "submissions/review_verdict.html", context)
+
+
+def figures_shown(user, submission, row, response):
+    """The criterion with the figures of every level, each with its arithmetic and history."""
+    history = history_of(submission, row.node)
+    return {
+        "submission": submission,
+        "row": row,
+        "response": response,
+        "may_return": may_return(user, submission, row),
+        "may_recuse": may_recuse(user, submission),
+        "accepted_points": points_below(submission, row),
+        "explanations": explanations(submission, row, response),
+        "history": history,
+        "figures": explained(submission, row, response, history),
+        "last_year": last_year_of(submission, [row.node.code]).get(row.node.code),
+    }
+
+
+def with_snippets(request, submission, node, form, snippets):
+    """Insert a snippet in the reason or keep the reason as one; everything that was typed stays."""
+    values, reason = request.POST.copy(), request.POST.get("reason", "").strip()
+    if request.POST["act"] == INSERT:
+        chosen = next((s.text for s in snippets if str(s.pk) == request.POST.get("snippet")), "")
+        values["reason"] = f"{reason} {chosen}".strip()
+    else:
+        keep_snippet(request, submission, node, reason)
+        snippets = snippets_for(request.user, submission, node)
+    filled = VerdictForm(kinds=form.kinds, max_points=node.known_max, initial=values.dict())
+    return filled, snippets
+
+
+def keep_snippet(request, submission, node, reason):
+    wishes = {name: name in request.POST for name in ("is_shared", "everywhere")}
+    try:
+        services.save_snippet(submission, node, reason, actor=request.user, **wishes)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Đã lưu lý do này làm mẫu. Kết luận chưa được lưu.")
 
 
 def may_return(user, submission, row):

@@ -30,7 +30,7 @@ Kind = Verdict.Kind
 
 DESK_QUERIES = 12
 FORM_QUERIES = 18
-VERDICT_QUERIES = 18
+VERDICT_QUERIES = 19
 
 
 def fresh(submission):

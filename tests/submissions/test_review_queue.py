@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
 LEAVES = ("1.1", "1.2", "2")
 QUEUE_QUERIES = 15
-ITEM_QUERIES = 33
+ITEM_QUERIES = 34
 SHOWN_ANSWERS = {
     "c-1-1-answer": "#1",
     "c-1-2-answer_first": "42",
