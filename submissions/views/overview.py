@@ -12,7 +12,7 @@ from submissions.overview_queries import desk_campaigns
 def campaign_overview(request, campaign_id):
     """Ask for the workbook of everything that this person's desks have of a campaign."""
     campaign = get_object_or_404(desk_campaigns(request.user), pk=campaign_id)
-    back = reverse("submissions:review-list")
+    back = f"{reverse('submissions:progress')}?ky={campaign.pk}"
     return started(request, campaign, "campaign-overview", f"Sổ tính toàn bộ: {campaign}", back)
 
 
