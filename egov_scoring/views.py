@@ -12,6 +12,8 @@ Allow: /$
 Allow: /ket-qua/
 Allow: /tinh/
 Allow: /bo-tieu-chi/
+Allow: /du-lieu-mo/
+Allow: /api/v1/
 Allow: /huong-dan/tu-cham-diem/
 Allow: /static/
 Disallow: /ket-qua/*?q=

@@ -247,6 +247,16 @@ def current_publications():
     )
 
 
+def all_publications():
+    """Every publication, the newest document first, with what it corrects and what corrects it."""
+    return (
+        Publication.objects.without_bytes()
+        .select_related("corrects", "corrected_by")
+        .defer("result", "ranking__result", "corrects__result", "corrected_by__result")
+        .order_by("-document_date", "-pk")
+    )
+
+
 def public_version():
     """Changes with whatever changes public pages: a publication, or a rubric that is loaded."""
     newest = (model.objects.aggregate(newest=Max("pk"))["newest"] for model in (Publication, Rubric))
@@ -254,12 +264,7 @@ def public_version():
 
 
 def publication_with_places(code):
-    return get_object_or_404(
-        Publication.objects.without_bytes()
-        .select_related("corrects", "corrected_by")
-        .defer("result", "ranking__result", "corrects__result", "corrected_by__result"),
-        code=code,
-    )
+    return get_object_or_404(all_publications(), code=code)
 
 
 def frozen_result(publication):

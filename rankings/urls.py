@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rankings.views import desk, documents, petitions, public
+from rankings.views import api, desk, documents, petitions, public
 
 app_name = "rankings"
 
@@ -12,6 +12,15 @@ urlpatterns = [
     path("ket-qua/<slug:code>/ket-qua.json", public.publication_json, name="publication-json"),
     path("ket-qua/<slug:code>/ket-qua.csv", public.publication_csv, name="publication-csv"),
     path("ket-qua/<slug:code>/ket-qua.xlsx", public.publication_xlsx, name="publication-xlsx"),
+    path("du-lieu-mo/", api.open_data_page, name="open-data"),
+    path("api/v1/openapi.json", api.description, name="api-description"),
+    path("api/v1/provinces/", api.provinces, name="api-provinces"),
+    path("api/v1/rubrics/", api.rubrics, name="api-rubrics"),
+    path("api/v1/publications/", api.publications, name="api-publications"),
+    path("api/v1/publications/<slug:code>/", api.publication, name="api-publication"),
+    path("api/v1/publications/<slug:code>/result.json", api.result, name="api-result"),
+    path("api/v1/publications/<slug:code>/units/", api.units, name="api-units"),
+    path("api/v1/publications/<slug:code>/units/<slug:unit>/", api.unit, name="api-unit"),
     path("xep-hang/", desk.ranking_list, name="ranking-list"),
     path("xep-hang/tinh/", desk.ranking_compute, name="ranking-compute"),
     path("xep-hang/<int:ranking_id>/", desk.ranking, name="ranking"),

@@ -174,11 +174,23 @@ def test_every_template_is_used():
     assert unused == []
 
 
+API_VIEWS = (
+    "description",
+    "open_data_page",
+    "provinces",
+    "publication",
+    "publications",
+    "result",
+    "rubrics",
+    "unit",
+    "units",
+)
 PUBLIC_VIEWS = {
     "egov_scoring.activation_views.activate",
     "egov_scoring.health.healthz",
     "egov_scoring.health.readyz",
     "egov_scoring.views.robots",
+    *(f"rankings.views.api.{name}" for name in API_VIEWS),
     "rankings.views.public.home",
     "rankings.views.public.province",
     "rankings.views.public.publication",

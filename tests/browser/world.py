@@ -102,6 +102,7 @@ def public_pages():
         "publication": (None, publication.get_absolute_url()),
         "publication searched": (None, f"{publication.get_absolute_url()}?q=dong+hoi"),
         "unit": (None, address("rankings:publication-unit", publication.code, unit.code)),
+        "open data": (None, address("rankings:open-data")),
         "rubric list": (None, address("rubrics:list")),
         "methodology": (None, address("rubrics:detail", make_rubric("quang-binh-3270-2020").code)),
         "guide": (None, address("submissions:self-scoring-guide")),
