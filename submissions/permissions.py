@@ -3,12 +3,13 @@
 from egov_scoring.models import Role
 from egov_scoring.permissions import administered_provinces
 from submissions.locks import criterion_lock, step_lock
-from submissions.models import Level, Submission
+from submissions.models import Campaign, Level, Submission
 
 REVIEWING = (Role.REVIEWER, Role.COUNCIL)
 
 
 ENTERING = (Role.OFFICER, Role.REVIEWER)
+OBSERVING = (Role.OFFICER, Role.REVIEWER, Role.HEAD)
 ASSIGNING = (Role.HEAD, Role.APPROVER, Role.ADMINISTRATOR)
 
 
@@ -165,3 +166,9 @@ def may_lift_recusal(user, recusal):
 def carries_level(user, level, parent):
     """Reviews for ``parent`` at a level of the parents."""
     return level.body == Level.Body.PARENT and user.has_role(parent, *REVIEWING)
+
+
+def may_observe(user, submission, agency):
+    """Enters values of other units for the contributing agency; never of a unit of the user's own."""
+    is_open = submission.campaign.status == Campaign.Status.OPEN and not submission.participation.is_final
+    return is_open and user.has_role(agency, *OBSERVING) and not belongs_to(user, submission.unit)

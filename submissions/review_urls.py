@@ -6,6 +6,7 @@ from submissions.views import (
     assignments,
     calendar,
     campaigns,
+    contributors,
     extensions,
     on_behalf,
     open_campaigns,
@@ -19,6 +20,7 @@ from submissions.views import (
 )
 
 PASSING = "tham-dinh/chuyen-len/<int:level_id>/<int:parent_id>/"
+TASK = "so-lieu-dau-moi/<int:block_id>/<str:code>/"
 DESK = "phan-cong/<int:level_id>/<int:body_id>/"
 
 urlpatterns = [
@@ -52,6 +54,13 @@ urlpatterns = [
     path("tham-dinh/<int:submission_id>/<str:code>/", verdicts.verdict, name="verdict"),
     path(PASSING, passing.passing_edit, name="passing"),
     path(PASSING + "khong-nop/<int:participation_id>/", passing.passing_missing, name="passing-missing"),
+    path("so-lieu-dau-moi/", contributors.observation_home, name="observation-home"),
+    path(TASK, contributors.observation_list, name="observation-list"),
+    path(TASK + "nhap/", contributors.observation_import, name="observation-import"),
+    path(TASK + "nhap/xac-nhan/", contributors.observation_confirm, name="observation-confirm"),
+    path(TASK + "mau/", contributors.observation_export, name="observation-export"),
+    path(TASK + "<int:submission_id>/", contributors.observation_add, name="observation-add"),
+    path("ky-danh-gia/<int:campaign_id>/dau-moi/", contributors.contributor_edit, name="contributor-edit"),
     path("phan-cong/", assignments.assignment_list, name="assignment-list"),
     path(DESK, assignments.assignment_edit, name="assignment-edit"),
     path(DESK + "xuat/", assignments.assignment_export, name="assignment-export"),

@@ -2,6 +2,7 @@ from .assignments import Assignment
 from .bulk import BulkAct, BulkPart
 from .calendar import CalendarDay
 from .campaigns import Campaign, CampaignBlock, Level, Participation
+from .contributors import Contributor, Observation
 from .council import CouncilSession
 from .documents import Contact, SignedCopy
 from .evidence import Citation, Evidence
@@ -28,6 +29,7 @@ __all__ = [
     "CampaignBlock",
     "Citation",
     "Contact",
+    "Contributor",
     "CouncilSession",
     "EntryOnBehalf",
     "Evidence",
@@ -36,6 +38,7 @@ __all__ = [
     "LinkCheck",
     "LookedAt",
     "Notice",
+    "Observation",
     "Participation",
     "Provisional",
     "PurgedContent",

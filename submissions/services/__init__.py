@@ -3,6 +3,7 @@ from .assignments import assign
 from .bulk import plan_bulk, run_bulk, undo_bulk
 from .calendar import keep_year, remove_day, set_day
 from .campaigns import open_campaign, set_participation
+from .contributors import add_observation, name_contributors
 from .council import Decision, accept_forms, accept_rest_of, judge_many, record_session, verify_forms
 from .documents import add_signed_copy, save_contacts
 from .evidence import (
@@ -49,6 +50,7 @@ __all__ = [
     "add_file",
     "add_link",
     "add_link_to_library",
+    "add_observation",
     "add_signed_copy",
     "add_to_library",
     "add_unit",
@@ -78,6 +80,7 @@ __all__ = [
     "lift_recusal",
     "look_at",
     "mark_missing",
+    "name_contributors",
     "open_campaign",
     "plan_bulk",
     "prepare_campaign",

@@ -23,6 +23,7 @@ from submissions.campaign_queries import (
     participations_of,
     with_progress,
 )
+from submissions.contributor_queries import unnamed_contributors
 from submissions.errors import WorkflowError
 from submissions.models import Campaign, Participation
 from submissions.question_queries import answered_campaigns
@@ -99,6 +100,7 @@ def render_edit(request, campaign, *, form=None, terms_form=None, errors=()):
         "terms_form": terms_form,
         "terms_forms": terms_forms,
         "is_preparing": is_preparing,
+        "unnamed": unnamed_contributors(campaign),
         "errors": [{"text": text} for text in errors],
     }
     return render(request, "submissions/campaign_edit.html", context)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 
 from egov_scoring.signing import signing_lines
 from submissions import fact_queries, officer_queries, queries, question_queries, services
+from submissions.contributor_queries import contributes
 from submissions.errors import FormError, WorkflowError
 from submissions.forms import FactsForm
 from submissions.models import Submission
@@ -53,6 +54,7 @@ def home(request):
     context = {
         "forms": [card_of(request, form) for form in forms],
         "may_enter": queries.awaiting_entry(request.user).exists(),
+        "contributes": contributes(request.user),
     }
     return render(request, "submissions/officer_home.html", context)
 

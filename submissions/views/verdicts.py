@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from submissions import services
+from submissions.contributor_queries import observed_beside
 from submissions.errors import WorkflowError
 from submissions.files import PREVIEWABLE
 from submissions.forms import AnswerForm
@@ -91,6 +92,7 @@ def verdict_page(request, submission, code, walk):
         "snippets": snippets,
         "barred": barred,
         **figures_shown(request.user, submission, row, response),
+        "observed": observed_beside(submission, row.node, response),
         **walk.surroundings(sheet, code),
         **evidence_shown(request, response),
     }

@@ -401,7 +401,7 @@ def test_home_asks_the_same_number_of_queries_for_any_number_of_forms(
         user.memberships.create(unit=other.unit, role=Role.OFFICER)
     client.force_login(user)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("submissions:home"))
 
 

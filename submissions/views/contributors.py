@@ -1,0 +1,129 @@
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from egov_scoring.account_forms import WorkbookForm
+from egov_scoring.import_views import ImportPlace, confirmed_sheets, preview_page, read_sheets
+from egov_scoring.resource_workbook import XLSX, bytes_of, columns_of, new_book, run
+from submissions import services
+from submissions.contributor_forms import ContributorsForm, ObservationForm
+from submissions.contributor_queries import task_rows, tasks_of, today_or_period_end
+from submissions.contributor_resources import SHEET, ObservationResource, lines_of
+from submissions.errors import WorkflowError
+from submissions.views.campaigns import own_campaign
+
+
+def contributor_edit(request, campaign_id):
+    """Which unit each agency is that the rubric's criteria name."""
+    campaign = own_campaign(request, campaign_id)
+    form = ContributorsForm(request.POST or None, campaign=campaign)
+    if request.method == "POST" and form.is_valid():
+        services.name_contributors(campaign, form.units(), actor=request.user)
+        messages.success(request, "Đã lưu đầu mối số liệu.")
+        return redirect("submissions:contributor-edit", campaign.pk)
+    return render(request, "submissions/contributor_edit.html", {"campaign": campaign, "form": form})
+
+
+def observation_home(request):
+    """The criteria for which this person's unit enters values of other units."""
+    return render(request, "submissions/observation_home.html", {"tasks": tasks_of(request.user)})
+
+
+def own_task(request, block_id, code):
+    for task in tasks_of(request.user):
+        if (task.campaign_block.pk, task.node.code) == (block_id, code):
+            return task
+    raise Http404
+
+
+def criterion_of(task):
+    return task.campaign_block.block.criteria.get(code=task.node.code)
+
+
+def observation_list(request, block_id, code):
+    """Every unit of one task: its answer, the latest value, and whether both agree."""
+    task = own_task(request, block_id, code)
+    rows = task_rows(task, request.user)
+    context = {"task": task, "rows": rows, "left": sum(not row.observations for row in rows)}
+    return render(request, "submissions/observation_list.html", context)
+
+
+def observation_add(request, block_id, code, submission_id):
+    """Enter one value of one unit, or confirm what the unit answered."""
+    task = own_task(request, block_id, code)
+    row = next((r for r in task_rows(task, request.user) if r.submission.pk == submission_id), None)
+    if row is None:
+        raise Http404
+    day = today_or_period_end(task.campaign_block.campaign, timezone.localdate())
+    initial = {"answer": row.answer, "observed_on": day}
+    form = ObservationForm(request.POST or None, node=task.node, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        try:
+            services.add_observation(
+                row.submission, criterion_of(task), data.pop("answer"), actor=request.user, **data
+            )
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Đã lưu số liệu của {row.submission.unit}.")
+            return redirect("submissions:observation-list", block_id, code)
+    context = {"task": task, "row": row, "form": form}
+    return render(request, "submissions/observation_add.html", context, status=422 if form.errors else 200)
+
+
+def resources_of(request, task):
+    return {SHEET: ObservationResource(actor=request.user, task=task, criterion=criterion_of(task))}
+
+
+def observation_export(request, block_id, code):
+    """The units of a task with their latest values, in the form in which values are brought in."""
+    task = own_task(request, block_id, code)
+    lines = lines_of(task_rows(task, request.user), criterion_of(task))
+    content = bytes_of(new_book(resources_of(request, task), {SHEET: lines}))
+    headers = {"Content-Disposition": 'attachment; filename="so-lieu-dau-moi.xlsx"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+def place_of(request, task):
+    address = [task.campaign_block.pk, task.node.code]
+    return ImportPlace(
+        salt=f"submissions.observation-import.{request.user.pk}.{task.campaign_block.pk}.{task.node.code}",
+        above=(
+            (reverse("submissions:observation-home"), "Số liệu đầu mối"),
+            (reverse("submissions:observation-list", args=address), f"Tiêu chí {task.node.code}"),
+        ),
+        form_url=reverse("submissions:observation-import", args=address),
+        confirm_url=reverse("submissions:observation-confirm", args=address),
+    )
+
+
+def observation_import(request, block_id, code):
+    """Read a workbook and show what it would add; nothing is stored yet."""
+    task = own_task(request, block_id, code)
+    form, resources = WorkbookForm(request.POST or None, request.FILES or None), resources_of(request, task)
+    sheets = read_sheets(form, resources) if request.method == "POST" else None
+    if sheets is not None:
+        return preview_page(request, sheets, run(sheets, resources, dry_run=True), place_of(request, task))
+    columns = {title: columns_of(resource) for title, resource in resources.items()}
+    context = {"task": task, "form": form, "sheets": columns}
+    status = 422 if form.errors else 200
+    return render(request, "submissions/observation_import.html", context, status=status)
+
+
+@require_POST
+def observation_confirm(request, block_id, code):
+    """Store what the preview showed; checked again, because the data may have changed since."""
+    task = own_task(request, block_id, code)
+    place = place_of(request, task)
+    sheets = confirmed_sheets(request, place)
+    if sheets is None:
+        return redirect(place.form_url)
+    preview = run(sheets, resources_of(request, task), dry_run=False)
+    if preview.problems:
+        return preview_page(request, sheets, preview, place)
+    messages.success(request, preview.words)
+    return redirect("submissions:observation-list", block_id, code)
