@@ -14,7 +14,7 @@ from django.utils import timezone
 from egov_scoring.models import Membership, Role, Unit, User
 from submissions.models import Assignment, Campaign, Level, Participation, Submission, Verdict, Waiver
 from submissions.permissions import ASSIGNING, REVIEWING
-from submissions.queries import covered_by
+from submissions.queries import covered_by, leaves_to_judge
 
 State = Participation.State
 
@@ -180,7 +180,8 @@ def matrix_of(desk, reviewers):
 def items_by_person(level, rows, groups):
     """Numbers of criteria to judge and judged, by the reviewer's id; None for what nobody was given."""
     spec = level.campaign_block.spec
-    leaves = {group.code: [c for c in spec.subtree(group.code) if spec.node(c).is_leaf] for group in groups}
+    judgeable = {leaf.code for leaf in leaves_to_judge(spec, (), level)}
+    leaves = {group.code: judgeable.intersection(spec.subtree(group.code)) for group in groups}
     judged, waived, own = judged_at(level), waived_at(level), own_units(row.cells for row in rows)
     items, done = Counter(), Counter()
     for row in rows:
@@ -189,7 +190,7 @@ def items_by_person(level, rows, groups):
                 # Nobody is given a unit of their own, even when the place above it is theirs.
                 is_given = assignment and (assignment.reviewer_id, unit.pk) not in own
                 key = assignment.reviewer_id if is_given else None
-                codes = set(leaves[group.code]) - waived[unit.pk]
+                codes = leaves[group.code] - waived[unit.pk]
                 items[key] += len(codes)
                 done[key] += len(codes & judged[unit.pk])
     return items, done

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from submissions.desk_queries import attach_recusals, judged_codes_of, progress, waived_codes_of
-from submissions.models import Participation, Submission, Waiver
+from submissions.models import Participation, Submission
 
 Status, State = Submission.Status, Participation.State
 
@@ -35,17 +35,12 @@ def passing_rows(level, parent):
         .order_by("participation__unit__sort_key", "pk")
     )
     attach_recusals(forms)
-    judged, waived = judged_codes_of(forms), waived_codes_of(forms)
-    asked = set(
-        Waiver.objects.filter(submission__in=forms, state=Waiver.State.REQUESTED).values_list(
-            "submission", flat=True
-        )
-    )
+    judged, (waived, asked) = judged_codes_of(forms), waived_codes_of(forms)
     spec = level.campaign_block.spec
     rows = []
     for form in forms:
-        done, total = progress(spec, judged[form.pk], waived[form.pk])
-        rows.append(row_of(form, level, total - done, form.pk in asked))
+        done, total = progress(spec, judged[form.pk], waived[form.pk], asked[form.pk], level)
+        rows.append(row_of(form, level, total - done, bool(asked[form.pk])))
     return rows
 
 
@@ -65,6 +60,6 @@ def row_of(form, level, left, is_asked):
 def problem_of(form, left, is_asked):
     if form.status != Status.ACCEPTED:
         return f"phiếu {form.get_status_display()}."
-    if left:
-        return f"còn {left} tiêu chí chưa xét."
-    return "còn đề nghị không áp dụng chờ xét." if is_asked else ""
+    if is_asked:
+        return "còn đề nghị không áp dụng chờ xét."
+    return f"còn {left} tiêu chí chưa xét." if left else ""
