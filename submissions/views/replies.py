@@ -14,7 +14,7 @@ from submissions.reply_permissions import may_reply
 from submissions.review_queries import history_of, review_sheet
 from submissions.views.officer_pages import crumbs_of, error_links, own_submission
 
-REPLIES = ("reply", "answer_reply", "verdict")
+REPLIES = ("reply", "answer_reply")
 
 
 def sent_result(request, submission_id):
