@@ -177,10 +177,12 @@ def node_name(result: Result, code: str) -> str:
 
 def gaps(result: Result, unit: Result) -> list[str]:
     """What kept the unit from the next tier, one phrase per condition that fails."""
-    missing = unit["next_tier"]["missing"] if unit["next_tier"] else []
-    if [gap["node"] for gap in missing] == [""]:
+    above = unit["next_tier"] or {"missing": []}
+    missing, hidden = above["missing"], above.get("undisclosed")
+    if [gap["node"] for gap in missing] == [""] and not hidden:
         return [f"thiếu {amount(missing[0]['points'])} điểm"]
-    return [gap_words(result, gap) for gap in missing]
+    words = [f"chưa thỏa {hidden} điều kiện ở điểm thành phần không công bố"] if hidden else []
+    return [gap_words(result, gap) for gap in missing] + words
 
 
 def short_gaps(result: Result, unit: Result) -> str:
@@ -220,9 +222,8 @@ def conditions(result: Result, unit: Result) -> list[dict[str, Any]]:
 
 
 def condition_rows(result: Result, unit: Result, tier: Result) -> list[dict[str, Any]]:
-    missing = {}
-    if unit["next_tier"] and tier["name"] == unit["next_tier"]["name"]:
-        missing = {gap["node"]: gap for gap in unit["next_tier"]["missing"]}
+    is_next = unit["next_tier"] is not None and tier["name"] == unit["next_tier"]["name"]
+    missing = {gap["node"]: gap for gap in unit["next_tier"]["missing"]} if is_next else {}
     figures = (
         {"": unit}
         | {leaf["code"]: leaf for leaf in unit["criteria"]}
@@ -234,12 +235,19 @@ def condition_rows(result: Result, unit: Result, tier: Result) -> list[dict[str,
             "minimum": f"{amount(minimum['value'])}{'%' if minimum['percent'] else ''}",
             "figure": figures.get(minimum["node"], {}).get("total" if minimum["node"] == "" else "points"),
             "missing": missing.get(minimum["node"]),
+            "undisclosed": is_next and minimum["node"] not in figures,
         }
         for minimum in tier["minimums"]
     ]
     facts = [(code, "có") for code in tier["require"]] + [(code, "không") for code in tier["ban"]]
     return rows + [
-        {"name": node_name(result, code), "minimum": word, "figure": None, "missing": missing.get(code)}
+        {
+            "name": node_name(result, code),
+            "minimum": word,
+            "figure": None,
+            "missing": missing.get(code),
+            "undisclosed": is_next and code not in figures,
+        }
         for code, word in facts
     ]
 

@@ -5,16 +5,19 @@ from fractions import Fraction
 from typing import Any
 
 from rankings import snapshot
-from rankings.result import UnitAnswers, score_result
+from rankings.depth import ANSWERS, CRITERION, TOTAL, trimmed
+from rankings.result import UnitAnswers, is_assessed, score_result
 from rubrics.answers import read_answer
 from rubrics.explaining import rule_words
 from rubrics.loading import load_rubric
-from rubrics.scoring import Entry
+from rubrics.scoring import Entry, LeafResult, peers_of, score_sheet
 from rubrics.spec import BlockSpec, Node, RubricSpec
 
 PENDING = "pending"
 MISSING = "missing"
 RECORDED = ("parent", "status", "reason", "document", "answers", "waivers")
+HEADER = ("province", "campaign", "scope", "depth")
+FACT = "fact"
 
 Record = Mapping[str, Any]
 
@@ -26,9 +29,11 @@ def compose(
 
     It knows no clock and no chance: the same records give the same bytes.
     """
-    by_unit = {record["unit"]: record for record in records}
+    depth = header.get("depth", ANSWERS)
+    shown = points_alone(block, list(records)) if depth == CRITERION else records
+    by_unit = {record["unit"]: record for record in shown}
     scored = score_result(rubric.code, block, [unit_answers(block, record) for record in by_unit.values()])
-    units = [recorded(line, by_unit[line["unit"]]) for line in scored["units"]]
+    units = [trimmed(recorded(line, by_unit[line["unit"]]), depth) for line in scored["units"]]
     return frame(header, rubric, source, version, block) | {"units": units}
 
 
@@ -40,11 +45,12 @@ def recorded(line: Record, record: Record) -> dict[str, Any]:
 def frame(header: Record, rubric: RubricSpec, source: str, version: int, block: BlockSpec) -> dict[str, Any]:
     """Everything that a result says besides its units."""
     words = {leaf.code: rule_words(leaf) for leaf in block.leaves}
+    no_groups = {"groups": []} if header.get("depth") == TOTAL else {}
     return {
         **header,
         "format": snapshot.FORMAT,
         "rubric": snapshot.rubric_data(rubric, version) | {"source": source},
-        "block": snapshot.block_data(block, words),
+        "block": snapshot.block_data(block, words) | no_groups,
     }
 
 
@@ -74,12 +80,44 @@ def entry_of(node: Node, stored: Record) -> Entry:
     )
 
 
+def points_alone(block: BlockSpec, records: list[Record]) -> list[Record]:
+    """The records with exact points in the place of answers: all other figures still follow from them."""
+    units = [unit_answers(block, record) for record in records]
+    assessed = [unit for unit in units if is_assessed(block, unit)]
+    peers = peers_of(block, [(unit.entries, unit.waived) for unit in assessed])
+    sheets = {unit.unit: score_sheet(block, unit.entries, unit.waived, peers) for unit in assessed}
+    return [
+        {
+            **record,
+            "answers": {
+                leaf.code: stored_points(block.node(leaf.code), leaf, record["answers"][leaf.code])
+                for leaf in (sheets[record["unit"]].leaves if record["unit"] in sheets else ())
+                if leaf.is_answered
+            },
+        }
+        for record in records
+    ]
+
+
+def stored_points(node: Node, leaf: LeafResult, stored: Record) -> dict[str, Any]:
+    """An answer stays where points do not tell enough: a fact, points out of a maximum of the unit's own."""
+    tells_more = node.rule is not None and node.rule.kind == FACT
+    if tells_more or leaf.applicable_max != node.known_max:
+        return {**stored, "document": ""}
+    return {"answer": "", "points": snapshot.exact_text(leaf.points), "document": ""}
+
+
 def recompute(result: Record) -> dict[str, Any]:
-    """The result that the rules and answers inside a published one give today."""
+    """The result that the rules and answers (or points) inside a published one give today."""
+    return compose(*rules_of(result), result["units"])
+
+
+def rules_of(result: Record) -> tuple[Record, RubricSpec, str, int, BlockSpec]:
+    """What a published result says besides its units, as ``compose`` takes it."""
     stated = result["rubric"]
     rubric = load_rubric(stated["source"], name=stated["code"])
     block = rubric.block(result["block"]["code"])
     if block.max_points is None:
         block = block.with_max_points(Fraction(result["block"]["max_points"]))
-    header = {key: result[key] for key in ("province", "campaign", "scope")}
-    return compose(header, rubric, stated["source"], stated["version"], block, result["units"])
+    header = {key: result[key] for key in HEADER if key in result}
+    return header, rubric, stated["source"], stated["version"], block

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from egov_scoring.sheets import FORMULA_STARTS, append_row, begin_sheet
 from egov_scoring.templatetags.formats import vndate
-from rankings import board
+from rankings import board, depth
 
 HEADINGS = ("Hạng", "Mã đơn vị", "Đơn vị", "Xếp loại", "Tổng điểm", "Tỷ lệ %", "Diện đánh giá", "Lý do")
 DICTIONARY = (
@@ -78,8 +78,10 @@ def as_xlsx(result, envelope):
     )
     leaves = [node for node in result["block"]["nodes"] if node.get("rule")]
     matrix_heads = ["Mã đơn vị", "Đơn vị", *(leaf["code"] for leaf in leaves)]
-    add_sheet(book, "Điểm tiêu chí", matrix_heads, point_rows(result, leaves), result, frozen="C2")
-    add_sheet(book, "Câu trả lời", matrix_heads, answer_rows(result, leaves), result, frozen="C2")
+    if depth.shows_criteria(result):
+        add_sheet(book, "Điểm tiêu chí", matrix_heads, point_rows(result, leaves), result, frozen="C2")
+    if depth.shows_answers(result):
+        add_sheet(book, "Câu trả lời", matrix_heads, answer_rows(result, leaves), result, frozen="C2")
     add_sheet(book, "Tiêu chí", ("Mã", "Tiêu chí", "Điểm tối đa", "Cách tính"), rule_rows(result), result)
     add_sheet(book, "Xếp loại", ("Xếp loại", "Điều kiện"), tier_rows(result), result)
     add_sheet(book, "Thông tin", ("Mục", "Nội dung"), [*envelope, *DICTIONARY], result)

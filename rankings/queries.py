@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from egov_scoring.models import Role
 from rankings import composition, snapshot
+from rankings.depth import ANSWERS
 from rankings.input_queries import inputs_of, record_of, states_of
 from rankings.models import Publication, Ranking, RankingEntry
 from rankings.preview_queries import opened_line
@@ -38,6 +39,7 @@ def frame_parts(campaign_block, scope):
             "agency": campaign.agency.name,
         },
         "scope": {"code": scope.code, "name": scope.name} if scope else None,
+        "depth": campaign.published_depth,
     }
     return header, rubric.spec, rubric.file.source, rubric.version, campaign_block.spec
 
@@ -45,11 +47,13 @@ def frame_parts(campaign_block, scope):
 def shown_result(ranking, opened=""):
     """The result of an approver's page: the frozen one, or the preview from the lines last computed.
 
-    A preview keeps figures only: the criteria of the unit with the code ``opened`` are scored now.
+    A preview is not cut to the published depth, but keeps figures only: the criteria of the unit with the
+    code ``opened`` are scored now.
     """
     if ranking.status == Ranking.Status.FINAL:
         return snapshot.read_result(bytes(ranking.result))
-    frame = snapshot.plain(composition.frame(*frame_parts(ranking.campaign_block, ranking.scope)))
+    header, *rules = frame_parts(ranking.campaign_block, ranking.scope)
+    frame = snapshot.plain(composition.frame(header | {"depth": ANSWERS}, *rules))
     units = ranking.entries.values_list("detail", flat=True)
     return frame | {
         "units": [opened_line(ranking, unit) if unit["unit"] == opened else unit for unit in units]

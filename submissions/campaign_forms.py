@@ -53,6 +53,7 @@ class CampaignForm(forms.ModelForm):
         model = Campaign
         fields = [name for name in SETTINGS if name != "period_until"]
         labels = {"stand_in": "Đơn vị thẩm định phiếu của chính cơ quan thẩm định"}
+        widgets = {"published_depth": forms.RadioSelect}
 
     def __init__(self, *args, agencies, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from typing import Any
 
 from egov_scoring.templatetags.formats import sentence_case
 from rankings import board
+from rankings.depth import shows_criteria
 from rankings.documents.case import Earlier
 from rankings.documents.content import Block, Cell, Column, Paragraph, Row, Table, figure, percent, table
 
@@ -98,8 +99,10 @@ def ranking_blocks(result: Result, earlier: Earlier | None = None) -> tuple[Bloc
     return (*listed, *([Paragraph(note, style="note")] if rescaled else []), *([absent] if absent else []))
 
 
-def criteria_table(result: Result, unit: Result) -> Table:
-    """Points and arithmetic of every criterion of one unit, groups as heads."""
+def criteria_table(result: Result, unit: Result) -> Table | None:
+    """Points and arithmetic of every criterion of one unit, groups as heads; none where they stay unsaid."""
+    if not shows_criteria(result):
+        return None
     decimals = result["block"]["decimals"]
     rows = [
         Row(
@@ -108,7 +111,7 @@ def criteria_table(result: Result, unit: Result) -> Table:
                 sentence_case(line["node"]["text"]),
                 figure(line["figures"]["max_points"], decimals),
                 figure(line["figures"]["points"], decimals),
-                line["figures"].get("explanation", ""),
+                line["figures"].get("explanation") or "",
             ),
             strong=not line["leaf"],
         )
@@ -159,7 +162,7 @@ def condition_table(result: Result, unit: Result) -> Table | None:
             row["name"],
             figure(row["figure"], decimals),
             row["minimum"],
-            shortfall(row["missing"], decimals),
+            shortfall(row, decimals),
         )
         for condition in board.conditions(result, unit)
         for row in condition["rows"]
@@ -174,7 +177,8 @@ def condition_table(result: Result, unit: Result) -> Table | None:
     return table("Điều kiện xếp loại", columns, rows) if rows else None
 
 
-def shortfall(missing: Result | None, decimals: int) -> Cell:
+def shortfall(row: Result, decimals: int) -> Cell:
+    missing = row["missing"]
     if not missing:
-        return "đạt"
+        return "không công bố" if row["undisclosed"] else "đạt"
     return "chưa thỏa" if missing.get("ban") else figure(missing["points"], decimals)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from egov_scoring.templatetags.formats import sentence_case
 from rankings import board
+from rankings.depth import shows_criteria
 from rankings.documents import report_tables
 from rankings.documents.case import Case, Result
 from rankings.documents.content import Column, Table, figure, table
@@ -41,7 +42,8 @@ def place_sheets(case: Case, result: Result, place: int) -> Iterator[Sheet]:
     if board.assessed(result):
         earlier = case.earlier.get(result["block"]["code"])
         yield Sheet(f"Xếp hạng {place}", f"Kết quả xếp hạng: {label}", ranking_table(result, earlier), True)
-        yield Sheet(f"Điểm tiêu chí {place}", f"Điểm từng tiêu chí: {label}", point_table(result))
+        if shows_criteria(result):
+            yield Sheet(f"Điểm tiêu chí {place}", f"Điểm từng tiêu chí: {label}", point_table(result))
     yield Sheet(f"Tiêu chí {place}", f"Tiêu chí và điểm tối đa: {label}", rule_table(result))
     absent = absent_table(result)
     if absent:

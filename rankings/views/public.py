@@ -14,7 +14,7 @@ from egov_scoring.collation import sort_key
 from egov_scoring.edge import frozen
 from egov_scoring.models import Province
 from egov_scoring.sheets import XLSX_TYPE
-from rankings import board, charts, exports, queries
+from rankings import board, charts, depth, exports, queries
 from rankings.models import Publication
 from rankings.views.table import SHAPING, table_context
 from rubrics.queries import latest_rubrics
@@ -83,6 +83,7 @@ def publication_context(shown, result):
         "result": result,
         "decimals": result["block"]["decimals"],
         "base_url": shown.get_absolute_url(),
+        "depth": depth.depth_of(result),
         "block_tabs": block_tabs(shown, siblings),
         "scope_tabs": scope_tabs(shown, siblings),
     }
@@ -146,6 +147,8 @@ def unit_context(result, code):
         "gap_count": len(lost),
         "gap_points": sum((gap["lost"] for gap in lost), 0),
         "groups": board.group_rows(result, unit),
+        "shows_criteria": depth.shows_criteria(result),
+        "shows_answers": depth.shows_answers(result),
         "sheet": board.sheet_lines(result, unit),
         "assessed_count": len(board.assessed(result)),
         "ranked_count": len(board.ranked(result)),

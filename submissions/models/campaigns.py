@@ -14,6 +14,12 @@ class Campaign(models.Model):
         OPEN = "open", "đang mở"
         CLOSED = "closed", "đã đóng"
 
+    class Depth(models.TextChoices):
+        TOTAL = "total", "Tổng điểm, xếp loại và thứ hạng"
+        GROUP = "group", "Thêm điểm từng nhóm tiêu chí"
+        CRITERION = "criterion", "Thêm điểm từng tiêu chí"
+        ANSWERS = "answers", "Thêm câu trả lời và cách tính điểm từng tiêu chí"
+
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="campaigns")
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="campaigns")
     year = models.PositiveSmallIntegerField("năm đánh giá")
@@ -50,6 +56,14 @@ class Campaign(models.Model):
     )
     return_limit = models.PositiveSmallIntegerField("số lần mỗi cấp được trả lại một phiếu", default=2)
     shows_reasons = models.BooleanField("đơn vị đọc được lý do của các kết luận thẩm định", default=True)
+    published_depth = models.CharField(
+        "khi công bố, người dân thấy gì của mỗi đơn vị",
+        max_length=10,
+        choices=Depth,
+        default=Depth.ANSWERS,
+        help_text="Trang công khai, tệp tải về, dữ liệu mở chỉ có đến mức này; mở kỳ rồi thì không đổi. "
+        "Điểm từng tiêu chí là số chính xác nên có thể cho thấy tỷ lệ mà đơn vị đạt được.",
+    )
     reply_working_days = models.PositiveSmallIntegerField(
         "số ngày làm việc để đơn vị phản hồi kết quả dự kiến",
         null=True,

@@ -24,6 +24,7 @@ SETTINGS = (
     "petition_days",
     "petition_answer_days",
     "shows_reasons",
+    "published_depth",
 )
 
 

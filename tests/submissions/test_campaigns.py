@@ -173,6 +173,7 @@ def test_the_agency_cannot_stand_in_for_itself(client):
         "period_through": "31/12/2025",
         "agency": agency.pk,
         "stand_in": agency.pk,
+        "published_depth": "answers",
     }
 
     response = client.post(f"{at('campaign-add')}?rubric={rubric.pk}&year=2026", data)
@@ -189,6 +190,7 @@ def test_two_campaigns_of_a_province_have_different_titles(client):
         "period_from": "01/01/2026",
         "period_through": "31/12/2026",
         "agency": campaign.agency_id,
+        "published_depth": "answers",
     }
 
     response = client.post(f"{at('campaign-add')}?rubric={campaign.rubric_id}&year=2026", data)

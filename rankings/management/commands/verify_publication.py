@@ -3,7 +3,19 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from rankings.composition import recompute
+from rankings.depth import ANSWERS, CRITERION, GROUP, TOTAL, depth_of, shows_criteria
+from rankings.printed import contradictions
 from rankings.snapshot import canonical_bytes, read_result, sha256_of
+
+CHECKED = {
+    ANSWERS: "tính lại khớp.",
+    CRITERION: "tính lại từ điểm tiêu chí khớp. "
+    "Không tính lại được điểm tiêu chí: kỳ này không công bố câu trả lời.",
+    GROUP: "thứ hạng tính lại khớp, xếp loại không trái với điểm đã công bố. "
+    "Không tính lại được điểm nhóm và tổng điểm: kỳ này không công bố điểm tiêu chí.",
+    TOTAL: "thứ hạng tính lại khớp, xếp loại không trái với tổng điểm đã công bố. "
+    "Không tính lại được tổng điểm và điều kiện theo nhóm: kỳ này không công bố điểm thành phần.",
+}
 
 
 class Command(BaseCommand):
@@ -17,17 +29,22 @@ class Command(BaseCommand):
         try:
             content = path.read_bytes()
             published = read_result(content)
-            computed = read_result(canonical_bytes(recompute(published)))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            problems = found_problems(published)
+            words = f"{len(published['units'])} đơn vị, {CHECKED[depth_of(published)]}"
+        except (OSError, ValueError, KeyError, TypeError, ArithmeticError) as error:
             raise CommandError(f"{path}: không phải tệp kết quả đã công bố ({error}).") from error
-        problems = differences(published, computed)
         if canonical_bytes(published) != content:
             problems.append("các byte không ở dạng chuẩn: tệp đã bị ghi lại sau khi công bố.")
         if problems:
             raise CommandError("\n".join(f"{path}: {problem}" for problem in problems))
-        self.stdout.write(
-            f"{sha256_of(content)}  {path.name}: {len(computed['units'])} đơn vị, tính lại khớp."
-        )
+        self.stdout.write(f"{sha256_of(content)}  {path.name}: {words}")
+
+
+def found_problems(published):
+    """Recomputed from answers or points where they are published, else checked by the printed figures."""
+    if not shows_criteria(published):
+        return contradictions(published)
+    return differences(published, read_result(canonical_bytes(recompute(published))))
 
 
 def differences(published, computed):
