@@ -21,9 +21,10 @@ PUBLIC += ["rubric list", "methodology", "guide", "login", "404"]
 APPROVER = ["ranking list", "ranking preview", "publish form", "documents", "403"]
 OFFICER = ["officer home", "form", "group", "criterion", "check", "receipt"]
 REVIEWER = ["review list", "inspection", "progress", "job list", "job", "entry list"]
-REVIEWER += ["review form", "verdict"]
+REVIEWER += ["recusal", "review form", "verdict"]
 ADMINISTRATOR = ["campaign list", "campaign start", "campaign add", "campaign edit", "campaign detail"]
 ADMINISTRATOR += ["participation", "campaign unit", "campaign close"]
+ADMINISTRATOR += ["calendar", "contributors", "emergency", "assignment list", "assignment"]
 
 
 def violations(page):

@@ -223,6 +223,7 @@ def reviewer_pages(form, reviewer):
         "job list": (reviewer, address("job-list")),
         "job": (reviewer, finished_job(form, reviewer).get_absolute_url()),
         "entry list": (reviewer, address("submissions:on-behalf-list")),
+        "recusal": (reviewer, address("submissions:recusal-add", form.pk)),
         "review form": (reviewer, address("submissions:review", form.pk)),
         "verdict": (reviewer, address("submissions:verdict", form.pk, "2.1.1")),
     }
@@ -249,4 +250,16 @@ def campaign_pages(campaign):
         ),
         "campaign unit": (administrator, address("submissions:campaign-unit-add", campaign.pk)),
         "campaign close": (administrator, address("submissions:campaign-close", campaign.pk)),
+        "calendar": (administrator, address("submissions:calendar")),
+        "contributors": (administrator, address("submissions:contributor-edit", campaign.pk)),
+        "emergency": (administrator, address("emergency-list")),
+        "assignment list": (administrator, address("submissions:assignment-list")),
+        "assignment": (
+            administrator,
+            address(
+                "submissions:assignment-edit",
+                participation.campaign_block.levels.first().pk,
+                campaign.agency.pk,
+            ),
+        ),
     }
