@@ -36,6 +36,7 @@ def account_list(request):
         "districts": queries.districts_of(request.user),
         "to_activate": queries.never_logged_in(accounts).count(),
         "heads_unit": request.user.unit_ids_as(Role.HEAD),
+        "is_administrator": bool(request.user.unit_ids_as(Role.ADMINISTRATOR)),
     }
     return render(request, "egov_scoring/account_list.html", context)
 

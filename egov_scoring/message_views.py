@@ -63,7 +63,7 @@ def message_resend(request, message_id):
         return redirect("message-outbox")
     outbox.resend(message, actor=request.user)
     if outbox.send(message) == Message.State.SENT:
-        messages.success(request, f"Đã gửi lại cho {message.recipient}.")
+        messages.success(request, f"Đã gửi lại cho {message.addressee}.")
     else:
-        messages.error(request, f"Vẫn chưa gửi được cho {message.recipient}: {message.last_error}")
+        messages.error(request, f"Vẫn chưa gửi được cho {message.addressee}: {message.last_error}")
     return redirect("message-outbox")

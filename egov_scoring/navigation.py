@@ -21,6 +21,7 @@ MENU = (
     ("submissions:campaign-list", "Kỳ đánh giá", {Role.ADMINISTRATOR}),
     ("submissions:assignment-list", "Phân công", {Role.APPROVER}),
     ("rankings:ranking-list", "Xếp hạng", {Role.APPROVER}),
+    ("rankings:error-report-list", "Báo sai sót", {Role.APPROVER}),
     ("account-list", "Tài khoản", {Role.ADMINISTRATOR, Role.HEAD}),
     ("submissions:evidence-list", "Minh chứng", {Role.OFFICER, Role.ADMINISTRATOR}),
 )

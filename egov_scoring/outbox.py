@@ -50,6 +50,23 @@ def post_to(recipients, subject, body, *, province, kind, path=""):
     User.objects.filter(pk__in=ids).update(unread=F("unread") + 1)
 
 
+def post_outside(address, subject, body, *, province, kind, path=""):
+    """Store a notice to someone without an account; without a mail server it could reach nobody."""
+    if not mail_is_on():
+        return None
+    return Message.objects.create(
+        address=address,
+        subject=subject,
+        body=body,
+        province=province,
+        kind=kind,
+        path=path,
+        dedupe_key=f"{kind}:{uuid4()}",
+        state=State.WAITING,
+        created_at=timezone.now(),
+    )
+
+
 def deliver():
     """Mail everything that waits; returns how many were sent and how many failed this time."""
     outcomes = [send(message) for message in Message.objects.due().select_related("recipient")]
@@ -61,7 +78,7 @@ def send(message):
     if not claim(message):
         return message.state
     try:
-        EmailMessage(message.subject, mail_text(message), to=[message.recipient.email]).send()
+        EmailMessage(message.subject, mail_text(message), to=[message.email]).send()
     # Whatever the mail server or the network does, the notice stays and is tried again.
     except Exception as error:
         return store_failure(message, error)

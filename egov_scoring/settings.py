@@ -106,7 +106,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
-ACCOUNT_RATE_LIMITS = {"activate": "30/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"activate": "30/m/ip,5/5m/key", "report_error": "5/10m/ip,30/d/ip"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 SOCIALACCOUNT_ONLY = False

@@ -11,6 +11,7 @@ urlpatterns = [
     path("tai-khoan/", include("allauth.urls")),
     path("kich-hoat/", activation_views.activate, name="activate"),
     path("tai-khoan-don-vi/", include("egov_scoring.account_urls")),
+    path("don-vi/", include("egov_scoring.unit_urls")),
     path("thong-bao/", include("egov_scoring.message_urls")),
     path("quyen-khan-cap/", emergency_views.emergency_list, name="emergency-list"),
     path("quyen-khan-cap/<int:access_id>/dong/", emergency_views.emergency_close, name="emergency-close"),

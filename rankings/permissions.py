@@ -12,3 +12,8 @@ def can_see_ranking(user, ranking):
     """The campaign's agency follows the rankings that its parent units make."""
     agency = ranking.campaign_block.campaign.agency
     return is_approver_of(user, ranking) or user.has_role(agency, Role.APPROVER)
+
+
+def can_answer_report(user, report):
+    """Who publishes what the page shows also answers for its mistakes."""
+    return user.has_role(report.desk, Role.APPROVER)

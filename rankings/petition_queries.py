@@ -32,7 +32,11 @@ def own_results(user):
     places = {form.campaign_block.pk for form in forms}
     publications = {
         (found.ranking.campaign_block_id, found.ranking.scope_id): found
-        for found in Publication.objects.current().without_bytes().filter(ranking__campaign_block__in=places)
+        for found in Publication.objects.current()
+        .without_bytes()
+        .select_related("ranking__campaign_block__campaign")
+        .defer("ranking__result")
+        .filter(ranking__campaign_block__in=places)
     }
     pairs = [
         (form, publications.get((form.campaign_block.pk, form.participation.scope_id))) for form in forms

@@ -11,7 +11,7 @@ from egov_scoring.models import Role
 from rankings import composition, snapshot
 from rankings.depth import ANSWERS
 from rankings.input_queries import inputs_of, record_of, states_of
-from rankings.models import Publication, Ranking, RankingEntry
+from rankings.models import ErrorReport, Publication, Ranking, RankingEntry
 from rankings.preview_queries import opened_line
 from rubrics.models import Rubric
 from submissions.models import Participation, Submission, Verdict, Waiver
@@ -232,23 +232,17 @@ def siblings_of(publication):
     return list(
         Publication.objects.current()
         .without_bytes()
-        .filter(ranking__campaign_block__campaign=publication.ranking.campaign_block.campaign_id)
-        .order_by("ranking__campaign_block__block__position", "ranking__scope__sort_key", "pk")
+        .filter(
+            province=publication.province_id,
+            year=publication.year,
+            campaign_title=publication.campaign_title,
+        )
+        .in_list_order()
     )
 
 
 def current_publications():
-    return (
-        Publication.objects.current()
-        .without_bytes()
-        .order_by(
-            "ranking__campaign_block__campaign__province__name",
-            "-ranking__campaign_block__campaign__year",
-            "-ranking__campaign_block__campaign_id",
-            "ranking__campaign_block__block__position",
-            "ranking__scope__sort_key",
-        )
-    )
+    return Publication.objects.current().without_bytes().in_list_order()
 
 
 def all_publications():
@@ -256,15 +250,16 @@ def all_publications():
     return (
         Publication.objects.without_bytes()
         .select_related("corrects", "corrected_by")
-        .defer("result", "ranking__result", "corrects__result", "corrected_by__result")
+        .defer("result", "corrects__result", "corrected_by__result")
         .order_by("-document_date", "-pk")
     )
 
 
 def public_version():
-    """Changes with whatever changes public pages: a publication, or a rubric that is loaded."""
-    newest = (model.objects.aggregate(newest=Max("pk"))["newest"] for model in (Publication, Rubric))
-    return "-".join(str(pk or 0) for pk in newest)
+    """Changes with whatever changes public pages: a publication, a rubric, an answer to a reader."""
+    newest = [model.objects.aggregate(newest=Max("pk"))["newest"] for model in (Publication, Rubric)]
+    answered = ErrorReport.objects.aggregate(last=Max("answered_at"))["last"]
+    return "-".join(str(part or 0) for part in [*newest, answered])
 
 
 def publication_with_places(code):

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from egov_scoring import edge
 from egov_scoring.events import record
-from rankings import board, queries
+from rankings import board, difference, queries
 from rankings.input_queries import participations_of
 from rankings.models import MadeDocument, Petition, Publication, Ranking, RankingEntry
 from rankings.permissions import is_approver_of
@@ -163,8 +163,6 @@ def publish(ranking, *, actor, kind, number, date, issuer, signer, correction_re
         raise WorkflowError("Chỉ công bố được kết quả đã chốt. Hãy chốt kết quả trước.")
     corrected = ranking.publications.current().first()
     check_correction(corrected, ranking, correction_reason)
-    content = bytes(ranking.result)
-    result = read_result(content)
     petitions = list(to_correct(ranking)) if corrected else []
     publication = Publication.objects.create(
         ranking=ranking,
@@ -174,13 +172,9 @@ def publish(ranking, *, actor, kind, number, date, issuer, signer, correction_re
         document_date=date,
         issuer=issuer,
         signer=signer,
-        label=board.label(result),
-        headline=board.headline(result),
-        unit_count=len(board.assessed(result)),
-        result=content,
-        sha256=sha256_of(content),
-        corrects=corrected,
-        correction_reason=correction_reason.strip() if corrected else "",
+        **listed(ranking),
+        **described(bytes(ranking.result)),
+        **correction_words(corrected, ranking, correction_reason),
         petition_numbers=", ".join(str(petition.number) for petition in petitions),
         published_by=actor,
     )
@@ -190,11 +184,49 @@ def publish(ranking, *, actor, kind, number, date, issuer, signer, correction_re
     return publication
 
 
+def listed(ranking):
+    """Where lists show a publication."""
+    campaign, block = ranking.campaign_block.campaign, ranking.campaign_block.block
+    return {
+        "province": campaign.province,
+        "scope": ranking.scope,
+        "year": campaign.year,
+        "campaign_title": campaign.title,
+        "block_code": block.code,
+        "block_name": block.name,
+        "position": block.position,
+    }
+
+
+def described(content):
+    """The frozen bytes with what lists say about them."""
+    result = read_result(content)
+    return {
+        "label": board.label(result),
+        "headline": board.headline(result),
+        "unit_count": len(board.assessed(result)),
+        "result": content,
+        "sha256": sha256_of(content),
+    }
+
+
 def check_correction(corrected, ranking, reason):
     if corrected and corrected.sha256 == ranking.sha256:
         raise WorkflowError(f"Kết quả này đã được công bố theo {corrected}.")
     if corrected and not reason.strip():
         raise WorkflowError(f"Đã có công bố theo {corrected}: hãy ghi lý do điều chỉnh.")
+
+
+def correction_words(corrected, ranking, reason):
+    """What the log of corrections says of a publication that takes the place of another one."""
+    if not corrected:
+        return {}
+    before, after = (read_result(bytes(row.result)) for row in (corrected, ranking))
+    return {
+        "corrects": corrected,
+        "correction_reason": reason.strip(),
+        "correction_summary": difference.summary(difference.changes(before, after)),
+    }
 
 
 def free_code(ranking):

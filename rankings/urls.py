@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rankings.views import api, desk, documents, petitions, public
+from rankings.views import api, desk, documents, error_reports, petitions, public
 
 app_name = "rankings"
 
@@ -21,6 +21,22 @@ urlpatterns = [
     path("api/v1/publications/<slug:code>/result.json", api.result, name="api-result"),
     path("api/v1/publications/<slug:code>/units/", api.units, name="api-units"),
     path("api/v1/publications/<slug:code>/units/<slug:unit>/", api.unit, name="api-unit"),
+    path("ket-qua/<slug:code>/dieu-chinh/", error_reports.correction, name="correction"),
+    path("nhat-ky-dieu-chinh/", error_reports.correction_log, name="correction-log"),
+    path(
+        "tinh/<slug:code>/nhat-ky-dieu-chinh/",
+        error_reports.correction_log,
+        name="province-correction-log",
+    ),
+    path("bao-sai-sot/", error_reports.error_report_add, name="error-report-add"),
+    path("bao-sai-sot/theo-doi/<slug:secret>/", error_reports.error_report_state, name="error-report-state"),
+    path("bao-sai-sot/danh-sach/", error_reports.error_report_list, name="error-report-list"),
+    path("bao-sai-sot/<int:report_id>/", error_reports.error_report, name="error-report"),
+    path(
+        "bao-sai-sot/<int:report_id>/ban-dieu-chinh/",
+        error_reports.error_report_correction,
+        name="error-report-correction",
+    ),
     path("xep-hang/", desk.ranking_list, name="ranking-list"),
     path("xep-hang/tinh/", desk.ranking_compute, name="ranking-compute"),
     path("xep-hang/<int:ranking_id>/", desk.ranking, name="ranking"),

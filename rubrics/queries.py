@@ -11,14 +11,14 @@ def latest_rubrics():
     newest = Rubric.objects.filter(code=OuterRef("code")).order_by("-version").values("pk")[:1]
     return (
         Rubric.objects.filter(pk=Subquery(newest))
-        .select_related("province")
+        .select_related("province__agency")
         .order_by("province__name", "-decision_date", "code")
     )
 
 
 def rubric_version(code, number):
     """The version with that number, or the newest; 404 where there is none."""
-    versions = Rubric.objects.filter(code=code).select_related("province").order_by("-version")
+    versions = Rubric.objects.filter(code=code).select_related("province__agency").order_by("-version")
     if number:
         versions = versions.filter(version=number) if number.isdecimal() else versions.none()
     rubric = versions.first()

@@ -33,6 +33,7 @@ PURE = [
     "rankings/board.py",
     "rankings/listing.py",
     "rankings/charts.py",
+    "rankings/difference.py",
     "rankings/documents/statistics.py",
 ]
 LAYERS = [
@@ -193,6 +194,10 @@ PUBLIC_VIEWS = {
     "egov_scoring.health.readyz",
     "egov_scoring.views.robots",
     *(f"rankings.views.api.{name}" for name in API_VIEWS),
+    "rankings.views.error_reports.correction",
+    "rankings.views.error_reports.correction_log",
+    "rankings.views.error_reports.error_report_add",
+    "rankings.views.error_reports.error_report_state",
     "rankings.views.public.home",
     "rankings.views.public.province",
     "rankings.views.public.publication",

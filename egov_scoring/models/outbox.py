@@ -16,7 +16,10 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    """One notice to one person: shown in the product at once, and mailed where there is an address."""
+    """One notice to one person: shown in the product at once, and mailed where there is an address.
+
+    A person without an account has the ``address`` alone.
+    """
 
     class State(models.TextChoices):
         SHOWN = "shown", "chỉ hiện trong hệ thống"
@@ -25,7 +28,8 @@ class Message(models.Model):
         FAILED = "failed", "không gửi được"
 
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="messages")
-    recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
+    recipient = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="notices")
+    address = models.EmailField("địa chỉ của người không có tài khoản", blank=True)
     kind = models.SlugField("loại", max_length=30)
     subject = models.CharField("tiêu đề", max_length=200)
     body = models.TextField("nội dung")
@@ -53,10 +57,23 @@ class Message(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"),
                 name="sent_messages_have_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, address="")
+                | (Q(recipient__isnull=True) & ~Q(address="")),
+                name="messages_go_to_an_account_or_an_address",
+            ),
         ]
 
     def __str__(self):
         return f"{self.subject} ({self.get_state_display()})"
+
+    @property
+    def email(self):
+        return self.recipient.email if self.recipient else self.address
+
+    @property
+    def addressee(self):
+        return self.recipient or "người không có tài khoản"
 
     @property
     def can_be_resent(self):

@@ -80,7 +80,7 @@ class MembershipQuerySet(models.QuerySet):
         )
 
     def of_today(self):
-        return self.active_on(timezone.localdate()).select_related("unit__province").order_by("pk")
+        return self.active_on(timezone.localdate()).select_related("unit__province__agency").order_by("pk")
 
 
 DELEGATED = (

@@ -12,6 +12,14 @@ class Province(models.Model):
     code = models.SlugField("mã", max_length=40, unique=True)
     name = models.CharField("tên", max_length=120)
     is_demo = models.BooleanField("số liệu minh họa", default=False)
+    agency = models.ForeignKey(
+        "Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="governed_provinces",
+        verbose_name="cơ quan quản lý",
+    )
+    contact = models.CharField("liên hệ", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "tỉnh"

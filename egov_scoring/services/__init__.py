@@ -2,7 +2,7 @@ from .accounts import change_account, change_role, create_account, end_role, gra
 from .codes import activate, issue_codes, reset_password
 from .delegation import delegate_signing, end_delegation
 from .emergencies import close_emergency, open_emergency
-from .provinces import start_province
+from .provinces import save_contact, start_province
 from .units import save_unit
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "issue_codes",
     "open_emergency",
     "reset_password",
+    "save_contact",
     "save_unit",
     "set_active",
     "start_province",

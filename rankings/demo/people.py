@@ -49,6 +49,9 @@ def make_units(code, name):
                 kind=row["kind"],
                 parent=units.get(row["parent"]),
             )
+    province.agency = units["so-thong-tin-va-truyen-thong"]
+    province.contact = "Số 1 đường Minh Họa; điện thoại 0232 000 000; thư điện tử lienhe@minhhoa.example"
+    province.save()
     return province, units
 
 

@@ -70,7 +70,7 @@ def description(request):
 
 @api()
 def provinces(request):
-    published = Province.objects.filter(campaigns__blocks__rankings__publications__isnull=False).distinct()
+    published = Province.objects.filter(publications__isnull=False).distinct()
     return as_json([{"code": shown.code, "name": shown.name} for shown in published.order_by("name")])
 
 
@@ -112,12 +112,12 @@ def publications(request):
 def conditions(parameters):
     """The filter that the address asks for; a value that cannot be is refused."""
     places = {
-        "province": "ranking__campaign_block__campaign__province__code",
-        "block": "ranking__campaign_block__block__code",
+        "province": "province__code",
+        "block": "block_code",
     }
     found = {field: code(parameters, name) for name, field in places.items() if parameters.get(name)}
     year = whole(parameters, "year", 1900, 9999)
-    return found | ({"ranking__campaign_block__campaign__year": year} if year else {})
+    return found | ({"year": year} if year else {})
 
 
 def code(parameters, name):
@@ -151,13 +151,12 @@ def next_address(request, page):
 
 def envelope(request, shown):
     """A publication with its document; nobody's name but the signer's."""
-    campaign_block = shown.ranking.campaign_block
     address = request.build_absolute_uri
     return {
         "code": shown.code,
-        "province": campaign_block.campaign.province.code,
-        "year": campaign_block.campaign.year,
-        "block": campaign_block.block.code,
+        "province": shown.province.code,
+        "year": shown.year,
+        "block": shown.block_code,
         "label": shown.label,
         "units": shown.unit_count,
         "sha256": shown.sha256,

@@ -24,40 +24,37 @@ from rubrics.queries import latest_rubrics
 @require_safe
 @login_not_required
 def home(request):
-    publications = list(queries.current_publications())
+    latest, publications = {}, list(queries.current_publications())
+    for publication in publications:
+        found = latest.setdefault(publication.province, [])
+        if not found or found[0].campaign_key == publication.campaign_key:
+            found.append(publication)
     provinces = [
-        {"province": province, "latest": latest_campaign(list(group))}
-        for province, group in groupby(
-            publications, key=lambda publication: campaign_of(publication).province
-        )
+        {"province": province, "latest": latest[province]}
+        for province in sorted(latest, key=lambda province: sort_key(province.name))
     ]
-    provinces.sort(key=lambda entry: sort_key(entry["province"].name))
-    return render(request, "rankings/home.html", {"provinces": provinces})
+    return render(
+        request, "rankings/home.html", {"provinces": provinces, "changed_at": changed_at(publications)}
+    )
 
 
-def campaign_of(publication):
-    return publication.ranking.campaign_block.campaign
-
-
-def latest_campaign(publications):
-    """The publications of the newest campaign among those of one province, newest first."""
-    newest = campaign_of(publications[0])
-    return [publication for publication in publications if campaign_of(publication) == newest]
+def changed_at(publications):
+    return max((publication.published_at for publication in publications), default=None)
 
 
 @frozen()
 @require_safe
 @login_not_required
 def province(request, code):
-    shown = get_object_or_404(Province, code=code)
-    publications = queries.current_publications().filter(ranking__campaign_block__campaign__province=shown)
+    shown = get_object_or_404(Province.objects.select_related("agency"), code=code)
+    publications = queries.current_publications().filter(province=shown)
     campaigns = [
-        {"campaign": campaign, "publications": list(group)}
-        for campaign, group in groupby(publications, campaign_of)
+        list(group) for _, group in groupby(publications, lambda publication: publication.campaign_key)
     ]
     context = {
         "province": shown,
         "campaigns": campaigns,
+        "changed_at": changed_at(publications),
         "rubrics": latest_rubrics().filter(province=shown),
     }
     return render(request, "rankings/province.html", context)
@@ -79,7 +76,7 @@ def publication_context(shown, result):
     siblings = queries.siblings_of(shown)
     return {
         "publication": shown,
-        "province": campaign_of(shown).province,
+        "province": shown.province,
         "result": result,
         "decimals": result["block"]["decimals"],
         "base_url": shown.get_absolute_url(),
@@ -91,18 +88,17 @@ def publication_context(shown, result):
 
 def block_tabs(shown, siblings):
     """One tab per block of the campaign; a block ranked inside parent units opens its first list."""
-    block_id = shown.ranking.campaign_block_id
     firsts = {}
     for sibling in siblings:
-        firsts.setdefault(sibling.ranking.campaign_block_id, sibling)
+        firsts.setdefault(sibling.block_code, sibling)
     return [
         {
             "url": first.get_absolute_url(),
-            "label": first.ranking.campaign_block.block.name,
-            "count": None if first.ranking.scope_id else first.unit_count,
-            "current": key == block_id,
+            "label": first.block_name,
+            "count": None if first.scope_id else first.unit_count,
+            "current": code == shown.block_code,
         }
-        for key, first in firsts.items()
+        for code, first in firsts.items()
     ]
 
 
@@ -110,12 +106,12 @@ def scope_tabs(shown, siblings):
     return [
         {
             "url": sibling.get_absolute_url(),
-            "label": sibling.ranking.scope.name,
+            "label": sibling.scope.name,
             "count": sibling.unit_count,
             "current": sibling.pk == shown.pk,
         }
         for sibling in siblings
-        if sibling.ranking.scope_id and sibling.ranking.campaign_block_id == shown.ranking.campaign_block_id
+        if sibling.scope_id and sibling.block_code == shown.block_code
     ]
 
 

@@ -17,8 +17,10 @@ AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled
 STATUS = {"404": 404, "403": 403}
 
 PUBLIC = ["home", "province", "publication", "publication searched", "unit"]
+PUBLIC += ["open data", "correction log", "error report", "error report state"]
 PUBLIC += ["rubric list", "methodology", "guide", "login", "404"]
-APPROVER = ["ranking list", "ranking preview", "publish form", "documents", "403"]
+APPROVER = ["ranking list", "ranking preview", "publish form", "documents"]
+APPROVER += ["error report list", "error report answer", "403"]
 OFFICER = ["officer home", "form", "group", "criterion", "check", "receipt"]
 REVIEWER = ["review list", "inspection", "progress", "job list", "job", "entry list"]
 REVIEWER += ["recusal", "review form", "verdict"]

@@ -6,6 +6,9 @@ from django.urls import reverse
 
 from egov_scoring import jobs
 from egov_scoring.models import Role
+from rankings.error_report_queries import place_of
+from rankings.error_report_services import report_error
+from rankings.models import ErrorReport
 from rankings.services import compute_ranking, finalise, publish
 from rubrics.answers import parse_answer
 from submissions import services
@@ -103,6 +106,12 @@ def public_pages():
         "publication searched": (None, f"{publication.get_absolute_url()}?q=dong+hoi"),
         "unit": (None, address("rankings:publication-unit", publication.code, unit.code)),
         "open data": (None, address("rankings:open-data")),
+        "correction log": (None, address("rankings:correction-log")),
+        "error report": (
+            None,
+            f"{address('rankings:error-report-add')}?trang={publication.get_absolute_url()}",
+        ),
+        "error report state": (None, reported(publication).get_absolute_url()),
         "rubric list": (None, address("rubrics:list")),
         "methodology": (None, address("rubrics:detail", make_rubric("quang-binh-3270-2020").code)),
         "guide": (None, address("submissions:self-scoring-guide")),
@@ -110,6 +119,11 @@ def public_pages():
         "404": (None, "/khong-co-trang-nay/"),
     }
     return pages | approver_pages(first, approver)
+
+
+def reported(publication):
+    page = publication.get_absolute_url()
+    return report_error(place_of(page), page=page, text="Sở Hoà Giải ghi 7,10 điểm, đúng là 7,20.")
 
 
 def approver_pages(first, approver):
@@ -122,6 +136,8 @@ def approver_pages(first, approver):
         "ranking preview": (approver, address("rankings:ranking", preview.pk)),
         "publish form": (approver, address("rankings:ranking", closed.pk)),
         "documents": (approver, address("rankings:document-list", closed.pk)),
+        "error report list": (approver, address("rankings:error-report-list")),
+        "error report answer": (approver, address("rankings:error-report", ErrorReport.objects.get().pk)),
         "403": (approver, address("submissions:campaign-list")),
     }
 

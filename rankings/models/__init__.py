@@ -1,0 +1,14 @@
+from .documents import DocumentSource, MadeDocument
+from .petitions import Petition
+from .reports import ErrorReport
+from .results import Publication, Ranking, RankingEntry
+
+__all__ = [
+    "DocumentSource",
+    "ErrorReport",
+    "MadeDocument",
+    "Petition",
+    "Publication",
+    "Ranking",
+    "RankingEntry",
+]
