@@ -15,20 +15,28 @@ def stream_of(subject):
 
 def record(subject, action, actor, **data):
     """Append one act to the chain of ``subject``, whose row the caller holds locked."""
+    return record_each(subject, action, actor, [data])[0]
+
+
+def record_each(subject, action, actor, contents):
+    """Append several acts of one kind, in the order of their ``contents``."""
     stream = stream_of(subject)
     last = Event.objects.filter(stream=stream).order_by("-sequence").values("sequence", "hash").first()
-    event = Event(
-        stream=stream,
-        sequence=last["sequence"] + 1 if last else 1,
-        action=action,
-        actor=actor,
-        data=data,
-        created_at=timezone.now(),
-        previous_hash=last["hash"] if last else "",
-    )
-    event.hash = hash_of(event)
-    event.save(force_insert=True)
-    return event
+    sequence, previous = (last["sequence"], last["hash"]) if last else (0, "")
+    events = []
+    for number, data in enumerate(contents, start=sequence + 1):
+        event = Event(
+            stream=stream,
+            sequence=number,
+            action=action,
+            actor=actor,
+            data=data,
+            created_at=timezone.now(),
+            previous_hash=previous,
+        )
+        previous = event.hash = hash_of(event)
+        events.append(event)
+    return Event.objects.bulk_create(events)
 
 
 def hash_of(event):

@@ -97,21 +97,25 @@ def officer_of(world, submission):
 
 
 def fill(world, submission, skill, *, spread=8, share=100, typed=None):
-    """The officers answer ``share`` percent of the form, in turn; ``typed`` gives some answers in advance."""
+    """The officers answer ``share`` percent of the form, each in one go; ``typed`` gives some in advance."""
     answers = Answers(world.rng, skill, spread)
     officers = world.people.all_of(submission.unit, Role.OFFICER)
-    criteria, spec = criteria_of(submission), submission.campaign_block.spec
-    leaves = queries.leaves_to_answer(spec, queries.waived_codes(submission, queries.SELF))
-    for place, node in enumerate(leaves[: len(leaves) * share // 100]):
-        text, document = (typed or {}).get(node.code) or (answers.typed(node), "")
-        services.save_answer(
-            submission,
-            criteria[node.code],
-            parse_answer(node, text),
-            actor=officers[place % len(officers)],
-            note=note_for(node, world.rng, submission.unit, world.clock.instant.date()),
-            document=document,
-        )
+    leaves = queries.leaves_to_answer(
+        submission.campaign_block.spec, queries.waived_codes(submission, queries.SELF)
+    )
+    rows = [
+        said(world, submission, node, *((typed or {}).get(node.code) or (answers.typed(node), "")))
+        for node in leaves[: len(leaves) * share // 100]
+    ]
+    for place, officer in enumerate(officers):
+        if rows[place :: len(officers)]:
+            services.import_answers(submission, rows[place :: len(officers)], actor=officer)
+
+
+def said(world, submission, node, text, document):
+    """A row of the unit's workbook."""
+    note = note_for(node, world.rng, submission.unit, world.clock.instant.date())
+    return node.code, parse_answer(node, text).canonical, note, document
 
 
 def enter_facts(world, submission, typed, *, as_of):
@@ -150,37 +154,41 @@ def accept(world, submission):
 
 def judge(world, submission, *, lowering, share=100):
     """Correct about ``lowering`` percent of the criteria with a reason, accept the others."""
-    actor, criteria = reviewer_of(world, submission), criteria_of(submission)
+    actor = reviewer_of(world, submission)
     responses = {response.criterion.code: response for response in queries.responses_of(submission)}
     asked = queries.waived_codes(submission, queries.SELF)
     leaves = queries.leaves_to_judge(submission.campaign_block.spec, asked)
-    for node in leaves[: max(1, len(leaves) * share // 100)]:
-        if node.scored_by != "unit":
-            give_points(world, submission, criteria[node.code], node, actor)
-        elif world.rng.randrange(100) < lowering:
-            correct(world, submission, criteria[node.code], node, responses.get(node.code), actor)
-        elif share < 100:
-            services.give_verdict(submission, criteria[node.code], Kind.ACCEPT, actor=actor)
-    if share == 100:
+    found = [
+        decision(world, submission, node, responses.get(node.code), lowering)
+        for node in leaves[: max(1, len(leaves) * share // 100)]
+    ]
+    accepted_later = share == 100
+    services.judge_many(
+        [one for one in found if not (accepted_later and one.kind == Kind.ACCEPT)], actor=actor
+    )
+    if accepted_later:
         services.accept_remaining(submission, actor=actor)
 
 
-def give_points(world, submission, criterion, node, actor):
+def decision(world, submission, node, response, lowering):
+    """Points where the verifier scores; less than the unit says in ``lowering`` percent of the rest."""
+    criterion = criteria_of(submission)[node.code]
+    if node.scored_by != "unit":
+        return given_points(world, submission, criterion, node)
+    value, _ = queries.effective_value(response) if response else ("", None)
+    is_unlucky = world.rng.randrange(100) < lowering
+    found = lowered(node, read_answer(node, value), world.rng) if value and is_unlucky else None
+    if found is None:
+        return services.Decision(submission, criterion, Kind.ACCEPT)
+    reason = reason_for(node, world.rng)
+    return services.Decision(submission, criterion, Kind.CORRECT, answer=found, reason=reason)
+
+
+def given_points(world, submission, criterion, node):
     share = world.rng.randint(55, 100)
     points = in_quarters(Decimal(node.known_max.numerator) * share / 100)
     reason = world.rng.choice(REASONS_WEBSITE)
-    services.give_verdict(submission, criterion, Kind.POINTS, actor=actor, points=points, reason=reason)
-
-
-def correct(world, submission, criterion, node, response, actor):
-    """Take some points away where there are any; otherwise what the unit says stands."""
-    value, _ = queries.effective_value(response) if response else ("", None)
-    found = lowered(node, read_answer(node, value), world.rng) if value else None
-    if found is None:
-        return
-    services.give_verdict(
-        submission, criterion, Kind.CORRECT, actor=actor, answer=found, reason=reason_for(node, world.rng)
-    )
+    return services.Decision(submission, criterion, Kind.POINTS, points=points, reason=reason)
 
 
 def finish(world, submission, *, lowering):

@@ -1,6 +1,9 @@
+from dataclasses import dataclass
+
 from django.db import transaction
 
-from egov_scoring.events import record
+from egov_scoring.events import record, record_each
+from rubrics.answers import Answer
 from rubrics.errors import AnswerError
 from rubrics.scoring import rounded
 from submissions import fact_queries, officer_queries, queries
@@ -10,6 +13,20 @@ from submissions.services.guard import check_may_edit
 from submissions.workflow import locked
 
 
+@dataclass(frozen=True)
+class Said:
+    """What is to be stored at one criterion; ``answer`` None: unanswered.
+
+    ``version`` is that of the answer the officer saw; another raises ``ConflictError``, nothing is stored.
+    """
+
+    code: str
+    answer: Answer | None
+    note: str = ""
+    document: str = ""
+    version: int | None = None
+
+
 @transaction.atomic
 def save_answer(submission, criterion, answer, *, actor, **said):
     """Store an officer's answer (None: unanswered) and the new self total; returns the response."""
@@ -17,29 +34,47 @@ def save_answer(submission, criterion, answer, *, actor, **said):
     return form.row_at(criterion.code).response
 
 
-def store_answer(submission, code, answer, *, actor, note="", document="", version=None):
-    """The same in a form that is locked already; returns the whole form as its unit now sees it.
+def store_answer(submission, code, answer, *, actor, **said):
+    """The same in a form that is locked already; returns the whole form as its unit now sees it."""
+    return store_answers(submission, [Said(code, answer, **said)], actor=actor)
 
-    ``version`` is that of the answer the officer saw; another raises ``ConflictError``, nothing is stored.
-    """
-    check_may_edit(actor, submission, code)
-    node = submission.campaign_block.spec.node(code)
+
+def store_answers(submission, rows, *, actor):
+    """Store several answers of a locked form, all or none; the whole form is scored once."""
     waivers = list(submission.waivers.select_related("criterion"))
-    check_open(node, submission, waivers)
-    check_facts(submission, node, answer)
+    facts = facts_for(submission, rows)
     answers = {stored.code: stored for stored in queries.own_answers(submission)}
-    response = answers[code] = response_at(submission, code, answers.get(code))
-    if response.pk and version is not None and response.version != version:
+    changed = responses_at(submission, [row.code for row in rows], answers)
+    for row in rows:
+        check_may_edit(actor, submission, row.code)
+        node = submission.campaign_block.spec.node(row.code)
+        check_open(node, submission, waivers)
+        check_facts(node, row.answer, facts)
+        put(changed[row.code], row, actor)
+    write_responses(list(changed.values()))
+    form = officer_queries.build(submission, list((answers | changed).values()), waivers)
+    keep_self_total(submission, form.sheet)
+    acts = [{"criterion": r.code, "answer": r.answer, "version": r.version} for r in changed.values()]
+    record_each(submission, "answer", actor, acts)
+    return form
+
+
+def put(response, row, actor):
+    """Take what was said into the response, unless someone else has changed it since it was seen."""
+    if response.pk and row.version is not None and response.version != row.version:
         raise ConflictError(response)
-    response.answer = answer.canonical if answer else ""
-    response.note, response.document = note, document
+    response.answer = row.answer.canonical if row.answer else ""
+    response.note, response.document = row.note, row.document
     response.version += 1
     response.saved_by = actor
-    response.save()
-    form = officer_queries.build(submission, list(answers.values()), waivers)
-    keep_self_total(submission, form.sheet)
-    record(submission, "answer", actor, criterion=code, answer=response.answer, version=response.version)
-    return form
+
+
+def write_responses(responses):
+    """New ones in one statement; each other by itself."""
+    for response in responses:
+        if response.pk:
+            response.save()
+    Response.objects.bulk_create(response for response in responses if not response.pk)
 
 
 def check_open(node, submission, waivers):
@@ -53,21 +88,37 @@ def check_open(node, submission, waivers):
         )
 
 
-def response_at(submission, code, stored):
-    """The unit's response to a criterion, made of its ``stored`` row; a new one where there is none."""
-    if stored is None:
-        criterion = submission.campaign_block.block.criteria.get(code=code)
-        return Response(submission=submission, criterion=criterion, version=0)
+def responses_at(submission, codes, answers):
+    """The unit's responses at these criteria: those stored in ``answers``, new ones elsewhere."""
+    silent = [code for code in codes if code not in answers]
+    criteria = submission.campaign_block.block.criteria.filter(code__in=silent) if silent else ()
+    found = {criterion.code: criterion for criterion in criteria}
+    return {
+        code: stored_response(submission, answers[code])
+        if code in answers
+        else Response(submission=submission, criterion=found[code], version=0)
+        for code in codes
+    }
+
+
+def stored_response(submission, stored):
     response = Response(submission=submission, **{name: getattr(stored, name) for name in queries.STORED})
-    response.code, response.has_evidence = code, stored.has_evidence
+    response.code, response.has_evidence = stored.code, stored.has_evidence
     return response
 
 
-def check_facts(submission, node, answer):
+def facts_for(submission, rows):
+    """The unit's facts by code, where one of the answers is made with facts."""
+    spec = submission.campaign_block.spec
+    asked = any(row.answer and spec.node(row.code).rule.facts for row in rows)
+    return fact_queries.facts_of(submission) if asked else {}
+
+
+def check_facts(node, answer, facts):
     """Where the unit has entered a fact, no answer says another number in its place."""
     if answer is None or not node.rule.facts:
         return
-    fact = fact_queries.mismatch(node.rule, answer, fact_queries.facts_of(submission))
+    fact = fact_queries.mismatch(node.rule, answer, facts)
     if fact:
         raise AnswerError(
             f"Tiêu chí {node.code} dùng số liệu chung {fact_queries.shown(fact.value)} của đơn vị; "

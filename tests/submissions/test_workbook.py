@@ -9,10 +9,13 @@ from fractions import Fraction
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from egov_scoring.events import first_broken_event
 from egov_scoring.models import Event
 from egov_scoring.tabular import TableError
 from rubrics.answers import parse_answer
@@ -371,3 +374,18 @@ def test_pages_of_another_unit_do_not_exist(client, submission):
     ]
 
     assert pages == [404, 404]
+
+
+def test_a_whole_form_is_stored_in_as_many_statements_as_two_answers_each_with_its_event(
+    submission, officer, django_assert_num_queries
+):
+    few = [("1.1", "#1", "Kế hoạch", ""), ("1.2", "42/60", "Báo cáo", "")]
+
+    with CaptureQueriesContext(connection) as first:
+        services.import_answers(submission, few[:1], actor=officer)
+    with django_assert_num_queries(len(first)):
+        services.import_answers(submission, [few[1], ("2", "#1", "Ảnh chụp", "")], actor=officer)
+
+    events = Event.objects.filter(action="answer").order_by("sequence")
+    assert [event.data["criterion"] for event in events] == ["1.1", "1.2", "2"]
+    assert first_broken_event() is None
