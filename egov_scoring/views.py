@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from egov_scoring.edge import frozen
@@ -12,12 +13,16 @@ Allow: /$
 Allow: /ket-qua/
 Allow: /tinh/
 Allow: /bo-tieu-chi/
+Allow: /nhat-ky-dieu-chinh/
 Allow: /du-lieu-mo/
+Allow: /cong-bo.atom
+Allow: /sitemap.xml
 Allow: /api/v1/
 Allow: /huong-dan/tu-cham-diem/
 Allow: /static/
 Disallow: /ket-qua/*?q=
 Disallow: /
+Sitemap: {sitemap}
 """
 
 
@@ -32,4 +37,5 @@ def home(request):
 @require_safe
 @login_not_required
 def robots(request):
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    text = ROBOTS.format(sitemap=request.build_absolute_uri(reverse("rankings:sitemap")))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

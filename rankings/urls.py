@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rankings.views import api, desk, documents, error_reports, petitions, public
+from rankings.views import api, desk, documents, error_reports, feeds, petitions, public
 
 app_name = "rankings"
 
@@ -37,6 +37,10 @@ urlpatterns = [
         error_reports.error_report_correction,
         name="error-report-correction",
     ),
+    path("cong-bo.atom", feeds.feed, name="feed"),
+    path("tinh/<slug:code>/cong-bo.atom", feeds.feed, name="province-feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("ket-qua/<slug:code>/anh.png", feeds.publication_picture, name="publication-picture"),
     path("xep-hang/", desk.ranking_list, name="ranking-list"),
     path("xep-hang/tinh/", desk.ranking_compute, name="ranking-compute"),
     path("xep-hang/<int:ranking_id>/", desk.ranking, name="ranking"),

@@ -8,6 +8,8 @@ from tests.test_architecture import PUBLIC_VIEWS
 pytestmark = pytest.mark.django_db
 
 NOT_FOR_SEARCH = {
+    "rankings.views.error_reports.error_report_add",
+    "rankings.views.error_reports.error_report_state",
     "egov_scoring.activation_views.activate",
     "egov_scoring.health.healthz",
     "egov_scoring.health.readyz",

@@ -1,0 +1,118 @@
+"""What other programs read to learn of publications: Atom feeds, the sitemap, the picture beside a link."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as sitemap_page
+from django.contrib.syndication.views import Feed
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
+
+from egov_scoring.edge import frozen
+from egov_scoring.models import Province
+from egov_scoring.templatetags.formats import vndate
+from rankings import picture, queries
+from rankings.models import Publication
+from rubrics.queries import latest_rubrics
+
+ENTRIES = 50
+
+
+class PublicationFeed(Feed):
+    """Every publication and every correction, the newest first; of one province or of all."""
+
+    feed_type = Atom1Feed
+
+    def __init__(self, province=None):
+        self.province = province
+
+    @property
+    def title(self):
+        place = f" – {self.province}" if self.province else ""
+        return f"Kết quả đánh giá Chính quyền điện tử{place}"
+
+    subtitle = "Các bản công bố và các bản điều chỉnh."
+
+    @property
+    def link(self):
+        name, args = ("province", [self.province.code]) if self.province else ("home", [])
+        return reverse(f"rankings:{name}", args=args)
+
+    def feed_url(self):
+        name, args = ("province-feed", [self.province.code]) if self.province else ("feed", [])
+        return reverse(f"rankings:{name}", args=args)
+
+    def items(self):
+        found = queries.all_publications().order_by("-published_at", "-pk")
+        return (found.filter(province=self.province) if self.province else found)[:ENTRIES]
+
+    def item_title(self, item):
+        what = f"{item.label}, {item.province}, năm {item.year}"
+        return f"Điều chỉnh: {what}" if item.corrects_id else what
+
+    def item_description(self, item):
+        words = f"{item.headline}. {item}, ngày {vndate(item.document_date)}."
+        return f"{words} Lý do điều chỉnh: {item.correction_reason}" if item.corrects_id else words
+
+    def item_pubdate(self, item):
+        return item.published_at
+
+    def item_updateddate(self, item):
+        return item.published_at
+
+    def item_author_name(self, item):
+        return item.issuer
+
+    def item_categories(self, item):
+        return ["điều chỉnh"] if item.corrects_id else ["công bố"]
+
+
+@frozen()
+@require_safe
+@login_not_required
+def feed(request, code=""):
+    return PublicationFeed(get_object_or_404(Province, code=code) if code else None)(request)
+
+
+class PageSitemap(Sitemap):
+    """The pages that stay, with the day of their last change."""
+
+    def items(self):
+        publications = list(queries.all_publications())
+        provinces = {}
+        for shown in publications:
+            provinces.setdefault(shown.province.code, shown.published_at)
+        pages = [(reverse("rankings:home"), max((p.published_at for p in publications), default=None))]
+        pages += [(reverse("rankings:province", args=[code]), when) for code, when in provinces.items()]
+        pages += [(shown.get_absolute_url(), shown.published_at) for shown in publications]
+        pages += [(rubric.get_absolute_url(), rubric.loaded_at) for rubric in latest_rubrics()]
+        return pages + [(reverse(name), None) for name in ("rankings:correction-log", "rankings:open-data")]
+
+    def location(self, item):
+        return item[0]
+
+    def lastmod(self, item):
+        return item[1]
+
+
+@frozen()
+@require_safe
+@login_not_required
+def sitemap(request):
+    return sitemap_page(request, {"pages": PageSitemap()})
+
+
+@frozen()
+@require_safe
+@login_not_required
+def publication_picture(request, code):
+    """Drawn from the frozen bytes, so that their hash is also that of the picture."""
+    shown = get_object_or_404(Publication.objects.without_bytes(), code=code)
+    note = f"{shown}, ngày {vndate(shown.document_date)}"
+    note = f"{note}. Số liệu minh họa" if settings.DEMO else note
+    response = HttpResponse(picture.draw(queries.frozen_result(shown), note), content_type="image/png")
+    response["ETag"] = f'"anh-{shown.sha256}"'
+    return response
