@@ -155,6 +155,8 @@ def verdict_forms(request, submission, node, response):
         max_points=node.known_max,
         initial={"kind": own and own.kind, "reason": own.reason if own else "", "points": shown_points(own)},
     )
+    if not submission.campaign.shows_reasons:
+        form.fields["reason"].help_text = "Kỳ đánh giá này không cho đơn vị đọc lý do."
     answer_form = AnswerForm(node, data, canonical=shown)
     if node.rule.kind == "points":
         answer_form.fields[answer_form.inputs.main_field].label = "Điểm thẩm định"

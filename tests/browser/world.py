@@ -242,6 +242,10 @@ def reviewer_pages(form, reviewer):
         "recusal": (reviewer, address("submissions:recusal-add", form.pk)),
         "review form": (reviewer, address("submissions:review", form.pk)),
         "verdict": (reviewer, address("submissions:verdict", form.pk, "2.1.1")),
+        "queue": (reviewer, address("submissions:review-queue")),
+        "queue item": (reviewer, address("submissions:queue-item", form.pk, "2.1.1")),
+        "bulk accept": (reviewer, address("submissions:bulk-accept")),
+        "snippets": (reviewer, address("submissions:snippet-list")),
     }
 
 
