@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from egov_scoring.models import Role
 from submissions import review_queue_queries as queue
+from submissions.forms import AnswerForm
 from submissions.models import Submission, Verdict
 from tests.bench.pages import PLAIN, counter
 from tests.bench.table import Line, duration
 from tests.bench.world import add_answers, add_verdicts, open_block
 
 UNITS = 300
-WALK = 100
+WALK = 40
 GOAL = "p95 <= 300 ms"
 
 
@@ -26,12 +27,12 @@ def measure():
     keys = list(queue.keys_of(queue.queue_items(reviewer, queue.desk_blocks(reviewer)), queue.BY_CRITERION))
     step = len(keys) // WALK
     with override_settings(**PLAIN):
-        lists = [reverse("submissions:review-queue", query={"page": page}) for page in range(1, 21)]
+        lists = [reverse("submissions:review-queue", query={"page": page}) for page in range(1, 11)]
         items = [reverse("submissions:queue-item", args=key) for key in keys[::step]]
         return [
             *asked(f"queue of {len(keys)} items: a page of 50", client, lists, "statements <= 20"),
             *asked("queue: the next item", client, items, GOAL),
-            *saved(client, items),
+            *saved(client, keys[::step]),
         ]
 
 
@@ -64,19 +65,19 @@ def asked(what, client, addresses, goal):
     return [percentiles(what, taken, goal), Line("  statements", str(len(sent)))]
 
 
-def saved(client, items):
+def saved(client, keys):
     """A verdict that is saved, and the next open item that opens at once."""
     taken = []
-    for address in items:
-        shown = client.get(address).context
-        if shown["form"] is None:
-            continue
-        typed = {bound.html_name: bound.value() for bound in shown["answer_form"]}
-        data = {name: "" if value is None else value for name, value in typed.items()}
+    for submission, code in keys:
+        form = Submission.objects.with_places().get(pk=submission)
+        answer = form.responses.filter(criterion__code=code).values_list("answer", flat=True).first()
+        shown = AnswerForm(form.campaign_block.spec.node(code), None, canonical=answer or "")
+        data = {bound.html_name: "" if bound.value() is None else bound.value() for bound in shown}
+        address = reverse("submissions:queue-item", args=[submission, code])
         start = time.perf_counter()
         response = client.post(address, data | {"kind": "accept", "reason": ""}, follow=True)
         taken.append(time.perf_counter() - start)
-        assert response.status_code == 200, (address, response.status_code)
+        assert response.redirect_chain, (address, response.status_code)
     return [percentiles("queue: a verdict saved and the next open item shown", taken, GOAL)]
 
 
