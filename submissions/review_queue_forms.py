@@ -48,9 +48,10 @@ class QueueFilterForm(forms.Form):
     giao = forms.ChoiceField(label="Phân công", required=False, choices=[ANY, (MINE, "Giao cho tôi")])
     xep = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data, *, user, blocks, units):
+    def __init__(self, data, *, queue):
         super().__init__(data)
-        self.user, self.blocks = user, blocks
+        self.queue, self.blocks = queue, queue.blocks
+        blocks, units = queue.blocks, queue.units
         self.fields["khoi"].choices = [
             ANY,
             *((str(block.pk), block_label(block, blocks)) for block in blocks),
@@ -104,7 +105,7 @@ class QueueFilterForm(forms.Form):
                 groups[group_of(block.spec, leaf.code)].add(leaf.code)
             for group, codes in groups.items():
                 of_group = Q(participation__campaign_block=block, code__in=codes)
-                condition |= of_group & assigned_to(self.user, group)
+                condition |= of_group & assigned_to(self.queue.user, group)
         return condition
 
     def codes_below(self, code):

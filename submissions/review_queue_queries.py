@@ -17,7 +17,7 @@ from django.db.models import (
     When,
 )
 
-from egov_scoring.models import Unit
+from egov_scoring.models import Unit, User
 from rubrics.answers import read_answer
 from rubrics.models import Criterion
 from rubrics.rules import KINDS
@@ -94,14 +94,37 @@ class Item:
         return self.state == OPEN
 
 
-def forms_in_queue(user):
-    """The accepted forms that wait for a verdict of this person's desks."""
-    return desk(user).filter(is_mine=True, status=Submission.Status.ACCEPTED).order_by()
+@dataclass(frozen=True)
+class Queue:
+    """The accepted forms that wait for a verdict of one person's desks, with their blocks and units."""
+
+    user: User
+    forms: list[int]
+    blocks: list[CampaignBlock]
+    units: list[Unit]
 
 
-def queue_items(user, blocks):
+def queue_of(user):
+    """Read once per request: every statement about the items then only names the forms."""
+    found = desk(user).filter(is_mine=True, status=Submission.Status.ACCEPTED).order_by()
+    places = list(found.values_list("pk", "participation__unit", "participation__campaign_block"))
+    units = Unit.objects.filter(pk__in={unit for _, unit, _ in places})
+    blocks = CampaignBlock.objects.filter(pk__in={block for _, _, block in places})
+    return Queue(
+        user=user,
+        forms=[form for form, _, _ in places],
+        blocks=list(
+            blocks.select_related("block__rubric", "campaign")
+            .prefetch_related("levels")
+            .order_by("-campaign__year", "block__position")
+        ),
+        units=list(units.select_related("parent").in_name_order()),
+    )
+
+
+def queue_items(queue):
     """A row per criterion to judge of each accepted form on this person's desks; of own units none."""
-    requests = waived_items(user)
+    requests = waived_items(queue.forms)
     is_leaf = Q(**{f"{CRITERIA}__is_leaf": True})
     all_verdicts = Verdict.objects.filter(
         response__submission=OuterRef("pk"), response__criterion=OuterRef("leaf__pk")
@@ -113,16 +136,16 @@ def queue_items(user, blocks):
     purged = PurgedContent.objects.filter(sha256=OuterRef("evidence__sha256"))
     elsewhere = all_verdicts.exclude(level__number=OuterRef("level"))
     recusals = Recusal.objects.standing().filter(
-        submission=OuterRef("pk"), criterion=OuterRef("leaf__pk"), reviewer=user
+        submission=OuterRef("pk"), criterion=OuterRef("leaf__pk"), reviewer=queue.user
     )
     return (
-        Submission.objects.filter(pk__in=forms_in_queue(user).values("pk"))
+        Submission.objects.filter(pk__in=queue.forms)
         .annotate(leaf=FilteredRelation(CRITERIA, condition=is_leaf))
         .annotate(code=F("leaf__code"), position=F("leaf__position"))
         .filter(code__isnull=False)
         .alias(
             is_recused=Exists(recusals),
-            is_judged_elsewhere=Exists(elsewhere.filter(given_by=user)),
+            is_judged_elsewhere=Exists(elsewhere.filter(given_by=queue.user)),
             is_judged=Exists(verdicts),
             is_changed=Exists(verdicts.filter(changed_in__isnull=False)),
             is_waived=is_so(requests[Waiver.State.ACCEPTED]),
@@ -131,7 +154,7 @@ def queue_items(user, blocks):
             has_valid_evidence=Exists(citations.exclude(Exists(purged))),
             differs_from_self=Exists(all_verdicts.exclude(kind=Verdict.Kind.ACCEPT)),
         )
-        .filter(~left_to_council(blocks), is_waived=False, is_recused=False, is_judged_elsewhere=False)
+        .filter(~left_to_council(queue.blocks), is_waived=False, is_recused=False, is_judged_elsewhere=False)
     )
 
 
@@ -147,11 +170,9 @@ def left_to_council(blocks):
     return condition
 
 
-def waived_items(user):
+def waived_items(forms_in_queue):
     """The conditions of the items that requests cover, by the state of the request; requests are few."""
-    waivers = Waiver.objects.filter(submission__in=forms_in_queue(user).values("pk")).exclude(
-        state=Waiver.State.REFUSED
-    )
+    waivers = Waiver.objects.filter(submission__in=forms_in_queue).exclude(state=Waiver.State.REFUSED)
     forms = defaultdict(set)
     for form, criterion, state in waivers.values_list("submission", "criterion", "state"):
         forms[state, criterion].add(form)
@@ -301,20 +322,3 @@ def value_of(node, response, level):
     compared = bool(answer) and KINDS[node.rule.kind].compares_units
     points: Fraction | None = None if compared else score_leaf(node, entry).points
     return Figure(name="", points=points, answer=shown_answer(node, answer))
-
-
-def desk_units(user):
-    """The units whose forms are in the queue, by name."""
-    units = forms_in_queue(user).values("participation__unit")
-    return list(Unit.objects.filter(pk__in=units).select_related("parent").in_name_order())
-
-
-def desk_blocks(user):
-    """The blocks that have forms in the queue, with rubric and campaign."""
-    blocks = forms_in_queue(user).values("participation__campaign_block")
-    return list(
-        CampaignBlock.objects.filter(pk__in=blocks)
-        .select_related("block__rubric", "campaign")
-        .prefetch_related("levels")
-        .order_by("-campaign__year", "block__position")
-    )

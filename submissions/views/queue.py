@@ -24,14 +24,13 @@ ORDER_LABELS = {queue.BY_CRITERION: "Theo tiêu chí", queue.BY_UNIT: "Theo đơ
 
 
 def filter_of(request):
-    blocks, units = queue.desk_blocks(request.user), queue.desk_units(request.user)
-    return QueueFilterForm(request.GET, user=request.user, blocks=blocks, units=units)
+    return QueueFilterForm(request.GET, queue=queue.queue_of(request.user))
 
 
 def review_queue(request):
     """Every criterion of every form that waits for this person, a page at a time."""
     filter_form = filter_of(request)
-    items = queue.queue_items(request.user, filter_form.blocks)
+    items = queue.queue_items(filter_form.queue)
     figures = queue.figures(filter_form.narrowed(items))
     paginator = Paginator(queue.keys_of(filter_form.chosen(items), filter_form.order), PAGE)
     # Counted already with the other figures: counting is what costs most.
@@ -79,7 +78,7 @@ class QueueWalk:
     def __init__(self, request, submission_id, code):
         self.filter_form = filter_of(request)
         self.order, self.key = self.filter_form.order, (submission_id, code)
-        self.items = queue.queue_items(request.user, self.filter_form.blocks)
+        self.items = queue.queue_items(self.filter_form.queue)
         self.place = queue.place_of(self.items, self.order, submission_id, code)
         self.query = walk_query(request)
 
@@ -128,7 +127,7 @@ def queue_item(request, submission_id, code):
 def bulk_accept(request):
     """What would be accepted, and after the confirmation the act itself on exactly this list."""
     filter_form = filter_of(request)
-    items = queue.queue_items(request.user, filter_form.blocks)
+    items = queue.queue_items(filter_form.queue)
     chosen = queue.acceptable_by_form(filter_form.narrowed(items))
     mark = mark_of(chosen)
     if request.method == "POST" and chosen and request.POST.get("mark") == mark:

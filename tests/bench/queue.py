@@ -24,7 +24,7 @@ def measure():
     reviewer = make_queue()
     client = Client()
     client.force_login(reviewer)
-    keys = list(queue.keys_of(queue.queue_items(reviewer, queue.desk_blocks(reviewer)), queue.BY_CRITERION))
+    keys = list(queue.keys_of(queue.queue_items(queue.queue_of(reviewer)), queue.BY_CRITERION))
     step = len(keys) // WALK
     with override_settings(**PLAIN):
         lists = [reverse("submissions:review-queue", query={"page": page}) for page in range(1, 11)]

@@ -52,7 +52,7 @@ def make_desk(units=2):
 
 
 def chosen_by(user):
-    return queue.acceptable_by_form(queue.queue_items(user, queue.desk_blocks(user)))
+    return queue.acceptable_by_form(queue.queue_items(queue.queue_of(user)))
 
 
 def accepted_by(user):

@@ -28,8 +28,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
 LEAVES = ("1.1", "1.2", "2")
-QUEUE_QUERIES = 15
-ITEM_QUERIES = 34
+QUEUE_QUERIES = 16
+ITEM_QUERIES = 35
 SHOWN_ANSWERS = {
     "c-1-1-answer": "#1",
     "c-1-2-answer_first": "42",
@@ -168,7 +168,7 @@ def test_a_criterion_changed_after_its_verdict_is_back_in_the_queue(client):
 
 def test_the_figures_of_the_queue_are_those_of_the_list_of_forms():
     first, second, reviewer = make_mixed_desk()
-    items = queue.queue_items(reviewer, queue.desk_blocks(reviewer))
+    items = queue.queue_items(queue.queue_of(reviewer))
 
     figures = {form.pk: queue.figures(items.filter(pk=form.pk)) for form in (first, second)}
     rows = {row.submission.pk: (row.judged, row.to_judge) for row in desk_rows(reviewer, desk(reviewer))}
