@@ -299,7 +299,7 @@ def lines(result: Result, units: Iterable[Result]) -> list[dict[str, Any]]:
     """Lines of the table: a unit, the place of its tier, its groups as the columns stand, its remarks."""
     places = {tier["name"]: place for place, tier in enumerate(result["block"]["tiers"], start=1)}
     shown = columns(result)
-    names = Counter(unit["name"] for unit in result["units"])
+    repeated = repeated_names(result)
     drawn = []
     for unit in units:
         points = {group["code"]: group for group in unit["groups"]}
@@ -309,7 +309,7 @@ def lines(result: Result, units: Iterable[Result]) -> list[dict[str, Any]]:
                 "tier_place": places.get(unit["tier"], len(places) + 1),
                 "groups": [group_cell(points[node["code"]]) for node in shown if points],
                 "untiered": untiered_word(result),
-                "remarks": row_words(result, unit, names),
+                "remarks": row_words(result, unit, repeated),
             }
         )
     return drawn
@@ -337,10 +337,16 @@ def rescaling_words(result: Result, unit: Result) -> str:
     )
 
 
-def row_words(result: Result, unit: Result, names: Mapping[str, int]) -> list[str]:
+def repeated_names(result: Result) -> set[str]:
+    """Names that more than one unit of the result bears, as communes of different districts do."""
+    names = Counter(unit["name"] for unit in result["units"])
+    return {name for name, units in names.items() if units > 1}
+
+
+def row_words(result: Result, unit: Result, repeated: set[str]) -> list[str]:
     """What stands under a name: the unit above where the name is not the only one, then what is missing."""
     parent = parent_of(unit)
-    place = [parent["name"]] if parent and names[unit["name"]] > 1 else []
+    place = [parent["name"]] if parent and unit["name"] in repeated else []
     shortfall = short_gaps(result, unit) if unit["rank"] is None else ""
     return place + ([shortfall] if shortfall else []) + remarks(unit)
 

@@ -1,12 +1,17 @@
 """Places and lengths of what is drawn as inline SVG; the template only writes them down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
+
+from rankings.criteria import Bar
 
 WIDTH = 880
 LEFT = 10
 NARROW_BAND = 70
+HISTOGRAM_WIDTH = 400
+HISTOGRAM_HEIGHT = 130
+HISTOGRAM_TOP = 22
 
 
 def tier_scale(block: Mapping[str, Any], unit: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -62,3 +67,24 @@ def band(name: str, place: int, start: Fraction, end: Fraction, maximum: Fractio
         "middle": (left + right) / 2,
         "left": left,
     }
+
+
+def histogram(bars: Sequence[Bar]) -> dict[str, Any]:
+    """Columns side by side, as high as their share of the tallest; an empty one is a line on the axis."""
+    tallest = max((bar.units for bar in bars), default=0)
+    step = Fraction(HISTOGRAM_WIDTH, max(len(bars), 1))
+    columns = []
+    for place, bar in enumerate(bars):
+        height = Fraction(HISTOGRAM_HEIGHT * bar.units, tallest) if tallest else Fraction(0)
+        columns.append(
+            {
+                "bar": bar,
+                "x": place * step + step / 10,
+                "width": step * 8 / 10,
+                "middle": place * step + step / 2,
+                "y": HISTOGRAM_TOP + HISTOGRAM_HEIGHT - height,
+                "height": height,
+                "above": HISTOGRAM_TOP + HISTOGRAM_HEIGHT - height - 5,
+            }
+        )
+    return {"columns": columns, "axis": HISTOGRAM_TOP + HISTOGRAM_HEIGHT, "width": HISTOGRAM_WIDTH}

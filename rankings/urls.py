@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rankings.views import api, desk, documents, error_reports, feeds, petitions, public
+from rankings.views import api, criteria, desk, documents, error_reports, feeds, petitions, public
 
 app_name = "rankings"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("tinh/<slug:code>/", public.province, name="province"),
     path("ket-qua/<slug:code>/", public.publication, name="publication"),
     path("ket-qua/<slug:code>/don-vi/<slug:unit>/", public.publication_unit, name="publication-unit"),
+    path("ket-qua/<slug:code>/tieu-chi/", criteria.criterion_list, name="criterion-list"),
+    path("ket-qua/<slug:code>/tieu-chi/<str:criterion>/", criteria.criterion, name="criterion"),
     path("ket-qua/<slug:code>/ket-qua.json", public.publication_json, name="publication-json"),
     path("ket-qua/<slug:code>/ket-qua.csv", public.publication_csv, name="publication-csv"),
     path("ket-qua/<slug:code>/ket-qua.xlsx", public.publication_xlsx, name="publication-xlsx"),

@@ -17,6 +17,7 @@ AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled
 STATUS = {"404": 404, "403": 403}
 
 PUBLIC = ["home", "province", "publication", "publication searched", "unit"]
+PUBLIC += ["criterion list", "criterion page", "group page"]
 PUBLIC += ["open data", "correction log", "error report", "error report state"]
 PUBLIC += ["rubric list", "methodology", "guide", "login", "404"]
 APPROVER = ["ranking list", "ranking preview", "publish form", "documents"]

@@ -105,6 +105,9 @@ def public_pages():
         "publication": (None, publication.get_absolute_url()),
         "publication searched": (None, f"{publication.get_absolute_url()}?q=dong+hoi"),
         "unit": (None, address("rankings:publication-unit", publication.code, unit.code)),
+        "criterion list": (None, address("rankings:criterion-list", publication.code)),
+        "criterion page": (None, address("rankings:criterion", publication.code, "1.2")),
+        "group page": (None, address("rankings:criterion", publication.code, "1")),
         "open data": (None, address("rankings:open-data")),
         "correction log": (None, address("rankings:correction-log")),
         "error report": (
