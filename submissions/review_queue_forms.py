@@ -64,7 +64,7 @@ class QueueFilterForm(forms.Form):
         self.nodes = nodes_of(self.chosen_blocks())
         self.fields["tieu_chi"].choices = [
             ANY,
-            *((code, node_label(node)) for code, node in self.nodes.items()),
+            *((code, criterion_label(code, node.text)) for code, node in self.nodes.items()),
         ]
         self.full_clean()
 
@@ -140,6 +140,6 @@ def nodes_of(blocks):
     return nodes
 
 
-def node_label(node):
-    text = f"{node.code} {node.text}"
+def criterion_label(code, text):
+    text = f"{code} {text}"
     return text if len(text) <= LONGEST_LABEL else f"{text[:LONGEST_LABEL]}…"

@@ -25,6 +25,7 @@ class Section:
 SECTIONS = (
     Section("review-list", "Phiếu", reviews_somewhere),
     Section("review-queue", "Hàng đợi", reviews_somewhere),
+    Section("waiver-list", "Không áp dụng", reviews_somewhere),
     Section("inspection", "Rà soát", reviews_somewhere),
     Section("reply-list", "Phản hồi", reviews_somewhere),
     Section("progress", "Tiến độ", reviews_somewhere),

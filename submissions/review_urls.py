@@ -17,6 +17,7 @@ from submissions.views import (
     review,
     snippets,
     verdicts,
+    waivers,
 )
 
 PASSING = "tham-dinh/chuyen-len/<int:level_id>/<int:parent_id>/"
@@ -26,6 +27,7 @@ DESK = "phan-cong/<int:level_id>/<int:body_id>/"
 urlpatterns = [
     path("tham-dinh/", review.review_list, name="review-list"),
     path("tham-dinh/hang-doi/", queue.review_queue, name="review-queue"),
+    path("tham-dinh/khong-ap-dung/", waivers.waiver_list, name="waiver-list"),
     path("tham-dinh/ly-do-mau/", snippets.snippet_list, name="snippet-list"),
     path("tham-dinh/ly-do-mau/<int:snippet_id>/xoa/", snippets.snippet_delete, name="snippet-delete"),
     path("tham-dinh/hang-doi/chap-nhan/", queue.bulk_accept, name="bulk-accept"),

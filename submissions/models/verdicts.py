@@ -91,3 +91,8 @@ class Waiver(models.Model):
 
     def __str__(self):
         return f"{self.criterion.code}: {self.get_state_display()}"
+
+    @property
+    def has_document(self):
+        """Number and date of a document stand on the request."""
+        return bool(self.document_number and self.document_date)

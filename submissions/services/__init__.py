@@ -29,7 +29,7 @@ from .recusals import lift_recusal, recuse
 from .reminding import remind
 from .replies import agree_with_rest, answer_reply, file_reply, send_provisional
 from .returns import extend_return, return_form, take_back_return
-from .review import accept_remaining, decide_waiver, give_verdict, reopen, verify
+from .review import accept_remaining, give_verdict, reopen, verify
 from .snippets import delete_snippet, save_snippet
 from .steps import (
     accept,
@@ -40,6 +40,7 @@ from .steps import (
     sign_and_submit,
     withdraw,
 )
+from .waivers import decide_waiver, decide_waivers
 
 __all__ = [
     "Decision",
@@ -66,6 +67,7 @@ __all__ = [
     "cite",
     "close_campaign",
     "decide_waiver",
+    "decide_waivers",
     "delete_snippet",
     "extend_return",
     "file_reply",

@@ -152,6 +152,7 @@ def ask_waiver(submission, criterion, *, actor, reason, document_number="", docu
             "requested_by": actor,
             "decided_by": None,
             "decided_at": None,
+            "decision_reason": "",
         },
     )
     store_self_total(submission)

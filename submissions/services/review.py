@@ -1,13 +1,12 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from egov_scoring.events import record
 from egov_scoring.templatetags.formats import short_points
 from rubrics.scoring import rounded, tier_of
 from submissions import queries
 from submissions.errors import FormError, WorkflowError
-from submissions.models import Level, Response, Verdict, Waiver
+from submissions.models import Level, Response, Verdict
 from submissions.permissions import can_review
 from submissions.services.messages import tell_reopened, tell_verified
 from submissions.workflow import locked, move
@@ -170,35 +169,6 @@ def responses_at(submission, responses, codes):
         Response(submission=submission, criterion=criterion) for criterion in silent
     )
     return [response for response in [*responses, *made] if response.criterion.code in set(codes)]
-
-
-@transaction.atomic
-def decide_waiver(waiver, accepted, *, actor, reason=""):
-    """Accept or refuse that a criterion does not apply; a refusal says why."""
-    submission = locked(waiver.submission)
-    if not can_review(actor, submission):
-        raise PermissionDenied
-    check_decider(submission, waiver, actor)
-    if not accepted and not reason.strip():
-        raise WorkflowError("Không chấp nhận thì phải ghi lý do.")
-    waiver.state = Waiver.State.ACCEPTED if accepted else Waiver.State.REFUSED
-    waiver.decided_by, waiver.decided_at, waiver.decision_reason = actor, timezone.now(), reason
-    waiver.save()
-    record(
-        submission, "decide_waiver", actor, criterion=waiver.criterion.code, state=waiver.state, reason=reason
-    )
-    return waiver
-
-
-def check_decider(submission, waiver, actor):
-    """Nobody decides on their own request, nor where they may not judge a criterion that it covers."""
-    if waiver.requested_by_id == actor.pk:
-        raise WorkflowError("Đề nghị do chính bạn lập: người khác phải quyết định.")
-    covered = submission.campaign_block.spec.subtree(waiver.criterion.code)
-    responses = queries.responses_of(submission)
-    check_person(submission, [r for r in responses if r.criterion.code in set(covered)], actor)
-    if set(covered) & submission.recused.get(actor.pk, set()):
-        raise WorkflowError(f"Tiêu chí {waiver.criterion.code}: bạn đã rút khỏi thẩm định tiêu chí này.")
 
 
 @transaction.atomic

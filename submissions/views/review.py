@@ -203,8 +203,11 @@ def waiver_decide(request, submission_id, waiver_id):
     if not form.is_valid():
         errors = [{"text": text, "href": f"#{form['reason'].id_for_label}"} for text in form.all_errors()]
         return render_review(request, submission, errors=errors, forms={waiver.pk: form})
-    services.decide_waiver(
-        waiver, form.cleaned_data["is_accepted"], actor=request.user, reason=form.cleaned_data["reason"]
-    )
+    try:
+        services.decide_waiver(
+            waiver, form.cleaned_data["is_accepted"], actor=request.user, reason=form.cleaned_data["reason"]
+        )
+    except WorkflowError as error:
+        return render_review(request, submission, errors=error_lines(submission, error))
     messages.success(request, f"Tiêu chí {waiver.criterion.code}: đã quyết định đề nghị không áp dụng.")
     return redirect("submissions:review", submission.pk)

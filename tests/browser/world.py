@@ -237,6 +237,7 @@ def finished_job(form, reviewer):
 def reviewer_pages(form, reviewer):
     return {
         "review list": (reviewer, address("submissions:review-list")),
+        "requests": (reviewer, address("submissions:waiver-list")),
         "inspection": (reviewer, address("submissions:inspection")),
         "progress": (reviewer, address("submissions:progress")),
         "job list": (reviewer, address("job-list")),

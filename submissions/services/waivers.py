@@ -1,0 +1,82 @@
+"""Requests that a criterion does not apply: decided one by one, or many in one act."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from egov_scoring.events import record
+from submissions import queries
+from submissions.errors import WorkflowError
+from submissions.models import Waiver
+from submissions.permissions import can_review
+from submissions.services.review import check_person
+from submissions.workflow import locked
+
+State = Waiver.State
+NOT_WAITING = "Phiếu không còn chờ bạn thẩm định."
+
+
+def decide_waivers(waivers, accepted, *, actor, **said):
+    """Decide each request as one alone; gives those that were decided, and each refused one with why."""
+    decided, refusals = [], []
+    for waiver in waivers:
+        try:
+            decided.append(decide_waiver(waiver, accepted, actor=actor, **said))
+        except WorkflowError as error:
+            refusals.append((waiver, str(error)))
+        except PermissionDenied:
+            refusals.append((waiver, NOT_WAITING))
+    return decided, refusals
+
+
+@transaction.atomic
+def decide_waiver(waiver, accepted, *, actor, reason="", document_number="", document_date=None):
+    """Accept or refuse that a criterion does not apply; a document named here is the one that grants it."""
+    submission = locked(waiver.submission)
+    if not can_review(actor, submission):
+        raise PermissionDenied
+    waiver = (
+        submission.waivers.select_related("criterion").filter(pk=waiver.pk, state=State.REQUESTED).first()
+    )
+    if waiver is None:
+        raise WorkflowError("Đề nghị đã được quyết định. Tải lại trang để xem trạng thái mới nhất.")
+    check_decider(submission, waiver, actor)
+    if accepted and document_number.strip():
+        waiver.document_number, waiver.document_date = document_number.strip(), document_date
+    check_decision(submission, waiver, accepted, reason)
+    waiver.state = State.ACCEPTED if accepted else State.REFUSED
+    waiver.decided_by, waiver.decided_at, waiver.decision_reason = actor, timezone.now(), reason
+    waiver.save()
+    record(
+        submission,
+        "decide_waiver",
+        actor,
+        criterion=waiver.criterion.code,
+        state=waiver.state,
+        reason=reason,
+        document=waiver.document_number,
+    )
+    return waiver
+
+
+def check_decider(submission, waiver, actor):
+    """Nobody decides on their own request, nor where they may not judge a criterion that it covers."""
+    if waiver.requested_by_id == actor.pk:
+        raise WorkflowError("Đề nghị do chính bạn lập: người khác phải quyết định.")
+    covered = submission.campaign_block.spec.subtree(waiver.criterion.code)
+    responses = queries.responses_of(submission)
+    check_person(submission, [r for r in responses if r.criterion.code in set(covered)], actor)
+    if set(covered) & submission.recused.get(actor.pk, set()):
+        raise WorkflowError(f"Tiêu chí {waiver.criterion.code}: bạn đã rút khỏi thẩm định tiêu chí này.")
+
+
+def check_decision(submission, waiver, accepted, reason):
+    """A refusal says why; an acceptance rests on a document where the decision asks for one."""
+    if not accepted and not reason.strip():
+        raise WorkflowError("Không chấp nhận thì phải ghi lý do.")
+    node = submission.campaign_block.spec.node(waiver.criterion.code)
+    if accepted and node.waiver.document and not waiver.has_document:
+        raise WorkflowError(
+            f"Tiêu chí {node.code}: quyết định yêu cầu văn bản chấp nhận mà đề nghị chưa có đủ số và "
+            "ngày văn bản. Hãy ghi văn bản ở trang “Không áp dụng” của bàn thẩm định, hoặc không chấp nhận."
+        )

@@ -1,0 +1,202 @@
+"""Requests that a criterion does not apply: what they would change, one decision on many."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from django.urls import reverse
+
+from egov_scoring.models import Event, Membership, Role, User
+from submissions import services
+from submissions.errors import WorkflowError
+from submissions.models import Submission, Verdict, Waiver
+from submissions.waiver_queries import open_requests, requests_of
+from tests.factories import (
+    SMALL_RUBRIC,
+    criterion_of,
+    fill,
+    forms_of,
+    make_campaign,
+    make_head,
+    make_officer,
+    make_reviewer,
+    make_rubric,
+)
+
+pytestmark = pytest.mark.django_db
+URL = reverse("submissions:waiver-list")
+PAGE_QUERIES = 12
+WITH_DOCUMENT = SMALL_RUBRIC.replace('policy = "full"', 'policy = "full", document = true')
+PAPER = {"document_number": "12/UBND-VX", "document_date": date(2021, 11, 2)}
+ANSWERS = {"1.1": "#1", "1.2": "42/60", "2": "#2"}
+
+
+def make_requests(units=2, source=SMALL_RUBRIC, **document):
+    """Accepted forms of which each asks to leave criterion 2 out, by name, and the reviewer."""
+    campaign = make_campaign(make_rubric(source), units=units)
+    reviewer = make_reviewer(campaign.agency)
+    forms = sorted(forms_of(campaign), key=lambda form: form.unit.sort_key)
+    for form in forms:
+        ask(form, **document)
+        services.accept(fresh(form), actor=reviewer)
+    return [Waiver.objects.get(submission=form) for form in forms], reviewer
+
+
+def ask(form, **document):
+    officer = make_officer(form.unit)
+    fill(form, ANSWERS, actor=officer)
+    services.ask_waiver(
+        form, criterion_of(form, "2"), actor=officer, reason="Không có thanh tra.", **document
+    )
+    services.request_signature(fresh(form), actor=officer)
+    services.sign_and_submit(fresh(form), actor=make_head(form.unit))
+
+
+def fresh(submission):
+    return Submission.objects.with_places().get(pk=submission.pk)
+
+
+def strip_documents():
+    """As old rows may stand that came in before the decision asked for a document."""
+    Waiver.objects.update(document_number="", document_date=None)
+
+
+def states():
+    return list(Waiver.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_a_request_shows_total_and_tier_with_and_without_it():
+    _, reviewer = make_requests(units=1)
+
+    [asked] = requests_of(open_requests(reviewer))
+
+    assert (asked.refused.total, asked.refused.tier) == (Fraction(41, 10), None)
+    assert (asked.granted.total, asked.granted.tier.name) == (Fraction(91, 10), "Hạng A")
+    assert asked.change == 5
+    assert not asked.lacks_document
+
+
+def test_one_act_grants_a_list_of_units_by_one_document(client):
+    waivers, reviewer = make_requests(units=3, source=WITH_DOCUMENT, **PAPER)
+    client.force_login(reviewer)
+
+    response = client.post(
+        URL,
+        {
+            "chosen": [waivers[0].pk, waivers[1].pk],
+            "decision": "accept",
+            "document_number": "99/UBND-KSTT",
+            "document_date": "5/1/2022",
+        },
+    )
+
+    assert response.status_code == 302
+    assert states() == ["accepted", "accepted", "requested"]
+    first, _, third = Waiver.objects.order_by("pk")
+    assert (first.document_number, first.document_date) == ("99/UBND-KSTT", date(2022, 1, 5))
+    assert (third.document_number, third.document_date) == tuple(PAPER.values())
+    event = Event.objects.get(stream=f"submission:{first.submission_id}", action="decide_waiver")
+    assert (event.data["state"], event.data["document"]) == ("accepted", "99/UBND-KSTT")
+
+
+def test_nothing_is_granted_without_the_document_that_the_decision_asks_for(client):
+    waivers, reviewer = make_requests(units=2, source=WITH_DOCUMENT, **PAPER)
+    strip_documents()
+    client.force_login(reviewer)
+
+    page = client.get(URL).content.decode()
+    half = client.post(URL, {"chosen": waivers[0].pk, "decision": "accept", "document_number": "9/UB"})
+    none = client.post(URL, {"chosen": [waiver.pk for waiver in waivers], "decision": "accept"})
+
+    assert page.count("thiếu văn bản") == 2
+    assert half.status_code == none.status_code == 422
+    assert "Văn bản phải có cả số và ngày" in half.content.decode()
+    assert none.content.decode().count("quyết định yêu cầu văn bản chấp nhận") == 2
+    assert states() == ["requested", "requested"]
+    with pytest.raises(WorkflowError, match="quyết định yêu cầu văn bản chấp nhận"):
+        services.decide_waiver(waivers[0], True, actor=reviewer)
+
+
+def test_the_guard_of_one_decision_keeps_back_single_ones_of_many_and_says_why(client):
+    waivers, reviewer = make_requests(units=2)
+    services.give_verdict(
+        waivers[0].submission,
+        criterion_of(waivers[0].submission, "1.1"),
+        Verdict.Kind.ACCEPT,
+        actor=reviewer,
+    )
+    services.recuse(
+        fresh(waivers[0].submission),
+        actor=reviewer,
+        reason="Người thân lập phiếu.",
+        criterion=criterion_of(waivers[0].submission, "2"),
+    )
+    client.force_login(reviewer)
+
+    keys = [waiver.pk for waiver in waivers]
+    response = client.post(URL, {"chosen": keys, "decision": "refuse", "reason": "Có bộ phận thanh tra."})
+
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "Đã không chấp nhận: 1 đề nghị." in text
+    assert f"{waivers[0].submission.unit}: " in text and "bạn đã rút khỏi thẩm định tiêu chí này" in text
+    assert "Có bộ phận thanh tra." in text
+    assert states() == ["requested", "refused"]
+
+
+def test_a_refusal_says_why_and_nobody_is_decided_on_unticked(client):
+    waivers, reviewer = make_requests(units=1)
+    client.force_login(reviewer)
+
+    without_reason = client.post(URL, {"chosen": waivers[0].pk, "decision": "refuse"})
+    without_choice = client.post(URL, {"decision": "accept"})
+
+    assert "Không chấp nhận thì phải ghi lý do" in without_reason.content.decode()
+    assert "Hãy chọn ít nhất một đề nghị" in without_choice.content.decode()
+    assert without_reason.status_code == without_choice.status_code == 422
+    assert states() == ["requested"]
+
+
+def test_own_unit_own_request_and_other_desks_are_not_in_the_list(client):
+    waivers, reviewer = make_requests(units=2)
+    Membership.objects.create(user=reviewer, unit=waivers[0].submission.unit, role=Role.HEAD)
+    Waiver.objects.filter(pk=waivers[1].pk).update(requested_by=reviewer)
+    client.force_login(reviewer)
+
+    response = client.post(URL, {"chosen": [waiver.pk for waiver in waivers], "decision": "accept"})
+
+    assert list(open_requests(User.objects.get(pk=reviewer.pk))) == []
+    assert list(open_requests(make_officer(waivers[0].submission.unit))) == []
+    assert response.status_code == 422
+    assert states() == ["requested", "requested"]
+
+
+def test_a_request_is_decided_once():
+    waivers, reviewer = make_requests(units=1)
+    services.decide_waiver(waivers[0], True, actor=reviewer)
+
+    with pytest.raises(WorkflowError, match="đã được quyết định"):
+        services.decide_waiver(waivers[0], False, actor=reviewer, reason="Nghĩ lại.")
+
+    assert states() == ["accepted"]
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_the_list_takes_as_many_statements_for_many_requests(client, django_assert_num_queries, units):
+    _, reviewer = make_requests(units=units)
+    client.force_login(reviewer)
+
+    with django_assert_num_queries(PAGE_QUERIES):
+        response = client.get(URL)
+
+    assert response.content.decode().count('name="chosen"') == units
+
+
+def test_the_list_narrows_to_one_criterion(client):
+    waivers, reviewer = make_requests(units=1)
+    client.force_login(reviewer)
+
+    here = client.get(URL, {"tieu_chi": waivers[0].criterion_id}).content.decode()
+    unknown = client.get(URL, {"tieu_chi": "0"}).content.decode()
+
+    assert here.count('name="chosen"') == unknown.count('name="chosen"') == 1
