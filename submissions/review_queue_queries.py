@@ -104,9 +104,14 @@ class Queue:
     units: list[Unit]
 
 
+def forms_in_queue(user):
+    """The accepted forms that wait for a verdict of this person's desks."""
+    return desk(user).filter(is_mine=True, status=Submission.Status.ACCEPTED).order_by()
+
+
 def queue_of(user):
     """Read once per request: every statement about the items then only names the forms."""
-    found = desk(user).filter(is_mine=True, status=Submission.Status.ACCEPTED).order_by()
+    found = forms_in_queue(user)
     places = list(found.values_list("pk", "participation__unit", "participation__campaign_block"))
     units = Unit.objects.filter(pk__in={unit for _, unit, _ in places})
     blocks = CampaignBlock.objects.filter(pk__in={block for _, _, block in places})
@@ -170,9 +175,9 @@ def left_to_council(blocks):
     return condition
 
 
-def waived_items(forms_in_queue):
+def waived_items(form_ids):
     """The conditions of the items that requests cover, by the state of the request; requests are few."""
-    waivers = Waiver.objects.filter(submission__in=forms_in_queue).exclude(state=Waiver.State.REFUSED)
+    waivers = Waiver.objects.filter(submission__in=form_ids).exclude(state=Waiver.State.REFUSED)
     forms = defaultdict(set)
     for form, criterion, state in waivers.values_list("submission", "criterion", "state"):
         forms[state, criterion].add(form)
