@@ -259,7 +259,7 @@ def test_the_process_that_a_page_starts_does_the_job(monkeypatch, settings):
     if connection.vendor == "sqlite":
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database['NAME']}")
     else:
-        host = database["HOST"]
+        host = database["HOST"] or database["OPTIONS"].get("host", "")
         monkeypatch.setenv("DATABASE_URL", f"postgres://{database['USER']}@/{database['NAME']}?host={host}")
     monkeypatch.setenv("EGOV_DATA_DIR", str(settings.DATA_DIR))
     monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)

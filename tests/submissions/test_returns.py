@@ -382,7 +382,7 @@ def test_home_reads_any_number_of_returned_forms_in_the_same_statements(
         return_form(fresh(form), actor=make_reviewer(campaign.agency), questions=QUESTIONS)
     client.force_login(user)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("submissions:home"))
 
 
