@@ -18,7 +18,11 @@ Allow: /du-lieu-mo/
 Allow: /cong-bo.atom
 Allow: /sitemap.xml
 Allow: /api/v1/
+Allow: /huong-dan/$
 Allow: /huong-dan/tu-cham-diem/
+Allow: /huong-dan/tham-dinh/
+Allow: /huong-dan/tong-hop-cong-bo/
+Allow: /huong-dan/quan-tri/
 Allow: /static/
 Disallow: /ket-qua/*?q=
 Disallow: /

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rankings.views import api, criteria, desk, documents, error_reports, feeds, petitions, public
+from rankings.views import api, criteria, desk, documents, error_reports, feeds, guide, petitions, public
 
 app_name = "rankings"
 
@@ -43,6 +43,7 @@ urlpatterns = [
     path("tinh/<slug:code>/cong-bo.atom", feeds.feed, name="province-feed"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("ket-qua/<slug:code>/anh.png", feeds.publication_picture, name="publication-picture"),
+    path("huong-dan/tong-hop-cong-bo/", guide.publication_guide, name="publication-guide"),
     path("xep-hang/", desk.ranking_list, name="ranking-list"),
     path("xep-hang/tinh/", desk.ranking_compute, name="ranking-compute"),
     path("xep-hang/<int:ranking_id>/", desk.ranking, name="ranking"),

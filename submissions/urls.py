@@ -16,7 +16,10 @@ FORM = "phieu/<int:submission_id>/"
 CRITERION = FORM + "tieu-chi/<str:criterion_code>/"
 
 officer_patterns = [
+    path("huong-dan/", guide.guide_list, name="guide-list"),
     path("huong-dan/tu-cham-diem/", guide.self_scoring_guide, name="self-scoring-guide"),
+    path("huong-dan/tham-dinh/", guide.review_guide, name="review-guide"),
+    path("huong-dan/quan-tri/", guide.administration_guide, name="administration-guide"),
     path("phieu/", officer.home, name="home"),
     path(FORM, officer.form_detail, name="form"),
     path(FORM + "nhom/<str:group_code>/", officer.group_edit, name="group"),

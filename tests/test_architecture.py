@@ -204,6 +204,7 @@ PUBLIC_VIEWS = {
     "rankings.views.feeds.feed",
     "rankings.views.feeds.publication_picture",
     "rankings.views.feeds.sitemap",
+    "rankings.views.guide.publication_guide",
     "rankings.views.public.home",
     "rankings.views.public.province",
     "rankings.views.public.publication",
@@ -213,6 +214,9 @@ PUBLIC_VIEWS = {
     "rankings.views.public.publication_xlsx",
     "rubrics.views.rubric_detail",
     "rubrics.views.rubric_list",
+    "submissions.views.guide.administration_guide",
+    "submissions.views.guide.guide_list",
+    "submissions.views.guide.review_guide",
     "submissions.views.guide.self_scoring_guide",
 }
 

@@ -117,7 +117,11 @@ def public_pages():
         "error report state": (None, reported(publication).get_absolute_url()),
         "rubric list": (None, address("rubrics:list")),
         "methodology": (None, address("rubrics:detail", make_rubric("quang-binh-3270-2020").code)),
+        "guide list": (None, address("submissions:guide-list")),
         "guide": (None, address("submissions:self-scoring-guide")),
+        "review guide": (None, address("submissions:review-guide")),
+        "publication guide": (None, address("rankings:publication-guide")),
+        "administration guide": (None, address("submissions:administration-guide")),
         "login": (None, address("account_login")),
         "404": (None, "/khong-co-trang-nay/"),
     }
