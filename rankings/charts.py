@@ -88,3 +88,17 @@ def histogram(bars: Sequence[Bar]) -> dict[str, Any]:
             }
         )
     return {"columns": columns, "axis": HISTOGRAM_TOP + HISTOGRAM_HEIGHT, "width": HISTOGRAM_WIDTH}
+
+
+def standing_strip(block: Mapping[str, Any], standing: Mapping[str, Any]) -> dict[str, Any]:
+    """Every total of a block as one thin line on the scale, the own one marked: where a unit stands."""
+    maximum = Fraction(block["max_points"])
+    places = sorted({round(at(total, maximum)) for total in standing["totals"]})
+    return {
+        "lines": "".join(f"M{place} 24v16" for place in places),
+        "mark": at(standing["own"], maximum),
+        "median": at(standing["median"], maximum),
+        "start": LEFT,
+        "end": LEFT + WIDTH,
+        "maximum": maximum,
+    }

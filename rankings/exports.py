@@ -3,14 +3,17 @@
 import csv
 import io
 from decimal import Decimal
+from fractions import Fraction
 
 from openpyxl import Workbook
 
 from egov_scoring.sheets import FORMULA_STARTS, append_row, begin_sheet
 from egov_scoring.templatetags.formats import vndate
-from rankings import board, depth
+from rankings import board, criteria, depth
+from rankings.snapshot import exact_text
 
 HEADINGS = ("Hạng", "Mã đơn vị", "Đơn vị", "Xếp loại", "Tổng điểm", "Tỷ lệ %", "Diện đánh giá", "Lý do")
+UNIT_HEADINGS = ("Nội dung", "Tối đa", "Điểm", "Trung vị của khối", "Cao nhất của khối", "Cách tính")
 DICTIONARY = (
     ("Hạng", "Thứ hạng theo tổng điểm; bằng điểm cùng hạng. Trống: đơn vị không được xếp hạng."),
     (
@@ -35,12 +38,42 @@ def as_csv(result):
     Vietnamese Windows uses the comma as decimal mark and so the semicolon as list separator.
     """
     groups = board.columns(result)
+    heads = [*HEADINGS, *(f"{group['code']}. {group['text']}" for group in groups)]
+    return csv_bytes(heads, (unit_row(unit, groups) for unit in result["units"]))
+
+
+def csv_bytes(heads, rows):
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*HEADINGS, *(f"{group['code']}. {group['text']}" for group in groups)])
-    for unit in result["units"]:
-        writer.writerow([csv_cell(value) for value in unit_row(unit, groups)])
+    writer.writerow(heads)
+    writer.writerows([csv_cell(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def unit_csv(result, unit):
+    """One unit line by line: the total, then groups and criteria beside the middle and best of the block."""
+    heads = UNIT_HEADINGS[: None if depth.shows_answers(result) else -1]
+    total = standing_row("Tổng điểm", result["block"]["max_points"], unit["total"], board.totals(result))
+    rows = [[*total, ""]]
+    if board.is_assessed(unit):
+        rows += [criterion_row(result, unit, node) for node in criteria.nodes_with_pages(result)]
+    return csv_bytes(heads, (row[: len(heads)] for row in rows))
+
+
+def criterion_row(result, unit, node):
+    lines = criteria.lines_of(result, node)
+    own = next(line for line in lines if line.unit is unit)
+    leaf = next((leaf for leaf in unit["criteria"] if leaf["code"] == node["code"]), {})
+    summary = criteria.finding_of(node, lines).summary
+    others = {"median": summary.median, "best": summary.best}
+    name = f"{node['code']}. {node['text']}"
+    return [*standing_row(name, node["max_points"], own.points, others), leaf.get("explanation") or ""]
+
+
+def standing_row(name, maximum, points, others):
+    """Exact figures as decimals; a median between two printed figures has one digit more."""
+    values = (maximum, points, others.get("median"), others.get("best"))
+    return [name, *(None if value is None else Decimal(exact_text(Fraction(value))) for value in values)]
 
 
 def csv_cell(value):

@@ -9,6 +9,11 @@ urlpatterns = [
     path("tinh/<slug:code>/", public.province, name="province"),
     path("ket-qua/<slug:code>/", public.publication, name="publication"),
     path("ket-qua/<slug:code>/don-vi/<slug:unit>/", public.publication_unit, name="publication-unit"),
+    path(
+        "ket-qua/<slug:code>/don-vi/<slug:unit>/diem.csv",
+        public.publication_unit_csv,
+        name="publication-unit-csv",
+    ),
     path("ket-qua/<slug:code>/tieu-chi/", criteria.criterion_list, name="criterion-list"),
     path("ket-qua/<slug:code>/tieu-chi/<str:criterion>/", criteria.criterion, name="criterion"),
     path("ket-qua/<slug:code>/ket-qua.json", public.publication_json, name="publication-json"),

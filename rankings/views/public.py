@@ -14,7 +14,7 @@ from egov_scoring.collation import sort_key
 from egov_scoring.edge import frozen
 from egov_scoring.models import Province
 from egov_scoring.sheets import XLSX_TYPE
-from rankings import board, charts, depth, exports, queries
+from rankings import board, charts, depth, exports, queries, standing
 from rankings.models import Publication
 from rankings.views.table import SHAPING, table_context
 from rubrics.queries import latest_rubrics
@@ -123,15 +123,33 @@ def publication_unit(request, code, unit):
     shown = queries.publication_with_places(code)
     result = queries.frozen_result(shown)
     context = publication_context(shown, result) | unit_context(result, unit)
+    context["before"], context["after"] = standing.neighbours_of(result, context["unit"])
     return render(request, "rankings/publication_unit.html", context)
+
+
+@frozen()
+@require_safe
+@login_not_required
+def publication_unit_csv(request, code, unit):
+    """The figures of one unit, as deep as the publication goes."""
+    shown = queries.publication_with_places(code)
+    result = queries.frozen_result(shown)
+    content = exports.unit_csv(result, unit_of(result, unit))
+    return download(shown, content, "csv", "text/csv; charset=utf-8", part=f"-{unit}")
+
+
+def unit_of(result, code):
+    unit = next((unit for unit in result["units"] if unit["unit"] == code), None)
+    if unit is None:
+        raise Http404
+    return unit
 
 
 def unit_context(result, code):
     """One unit: its tier, why, what was missing, each criterion."""
-    unit = next((unit for unit in result["units"] if unit["unit"] == code), None)
-    if unit is None:
-        raise Http404
+    unit = unit_of(result, code)
     lost = board.lost_points(unit)
+    place = standing.standing_of(result, unit)
     return {
         "unit": unit,
         "line": board.lines(result, [unit])[0],
@@ -142,6 +160,8 @@ def unit_context(result, code):
         "gaps": [gap | {"node": board.node_of(result, gap["code"])} for gap in lost[: board.OPEN_GAPS]],
         "gap_count": len(lost),
         "gap_points": sum((gap["lost"] for gap in lost), 0),
+        "standing": place,
+        "strip": charts.standing_strip(result["block"], place) if place else None,
         "groups": board.group_rows(result, unit),
         "shows_criteria": depth.shows_criteria(result),
         "shows_answers": depth.shows_answers(result),
@@ -183,9 +203,9 @@ def publication_xlsx(request, code):
     return download(shown, content, "xlsx", XLSX_TYPE)
 
 
-def download(shown, content, suffix, content_type):
+def download(shown, content, suffix, content_type, part=""):
     """What was frozen never changes, so its date is that of the publication."""
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{shown.code}.{suffix}"'
+    response["Content-Disposition"] = f'attachment; filename="{shown.code}{part}.{suffix}"'
     response["Last-Modified"] = http_date(shown.published_at.timestamp())
     return response

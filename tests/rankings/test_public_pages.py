@@ -341,3 +341,39 @@ def test_a_long_table_travels_compressed(client):
     response = client.get(publication.get_absolute_url(), headers={"accept-encoding": "gzip"})
 
     assert response["Content-Encoding"] == "gzip"
+
+
+def test_a_unit_page_says_where_the_unit_stands_and_leads_to_the_next_ones(client):
+    publication = publish_named((BEST, "Sở Ất"), (GOOD, "Sở Bính"), (GOOD, "Sở Giáp"), (MIDDLE, "Sở Đinh"))
+    codes = {unit["name"]: unit["unit"] for unit in json.loads(bytes(publication.result))["units"]}
+
+    def text(name):
+        return text_of(client.get(reverse("rankings:publication-unit", args=[publication.code, codes[name]])))
+
+    middle, best = text("Sở Bính"), text("Sở Ất")
+    assert (
+        "1 đơn vị nhiều điểm hơn, 1 đơn vị bằng điểm, 1 đơn vị ít điểm hơn. "
+        "Kém mức điểm ngay trên 2,75 điểm." in middle
+    )
+    assert f'rel="prev" href="../{codes["Sở Ất"]}/"' in middle
+    assert f'rel="next" href="../{codes["Sở Giáp"]}/"' in middle
+    assert "Kém mức điểm" not in best
+    assert "Ngay trên" not in best
+
+
+def test_the_figures_of_one_unit_download_line_by_line(client):
+    publication = publish_named((BEST, "Sở Ất"), (GOOD, "Sở Bính"), (MIDDLE, "Sở Đinh"))
+    code = next(u["unit"] for u in json.loads(bytes(publication.result))["units"] if u["name"] == "Sở Bính")
+
+    response = client.get(reverse("rankings:publication-unit-csv", args=[publication.code, code]))
+
+    assert response["Content-Disposition"] == f'attachment; filename="tinh-nho-2021-so-{code}.csv"'
+    rows = [line.split(";")[:5] for line in response.content.decode("utf-8-sig").splitlines()]
+    assert rows == [
+        ["Nội dung", "Tối đa", "Điểm", "Trung vị của khối", "Cao nhất của khối"],
+        ["Tổng điểm", "10", "7,25", "7,25", "10"],
+        ["1. Chính sách", "5", "2,25", "3,8", "5"],
+        ["1.1. Kế hoạch của năm", "2", "0", "2", "2"],
+        ["1.2. Tỷ lệ văn bản điện tử", "3", "2,25", "2,25", "3"],
+        ["2. Thanh tra", "5", "5", "5", "5"],
+    ]
