@@ -206,9 +206,10 @@ def verdict_words(result: Result, unit: Result) -> str:
         return f"{STATE_WORDS[unit['status']].capitalize()}: {unit['reason'] or 'không ghi lý do'}"
     tier = unit["tier"] or (untiered_word(result).capitalize() if result["block"]["tiers"] else "")
     missing = gaps(result, unit)
+    remark = f" {reason_words(unit)}" if unit["reason"] else ""
     if missing:
-        return f"{tier}; {', '.join(missing)} để đạt {unit['next_tier']['name']}."
-    return f"{tier}, mức cao nhất." if unit["tier"] else tier
+        return f"{tier}; {', '.join(missing)} để đạt {unit['next_tier']['name']}.{remark}"
+    return (f"{tier}, mức cao nhất." if unit["tier"] else tier) + remark
 
 
 def conditions(result: Result, unit: Result) -> list[dict[str, Any]]:
@@ -356,9 +357,17 @@ def remarks(unit: Result) -> list[str]:
     words = []
     if is_assessed(unit) and unit["status"] == "late":
         words.append("nộp muộn")
+    if is_assessed(unit) and unit["reason"]:
+        words.append(reason_words(unit))
     if unit["tier_by_total"] not in (None, unit["tier"]):
         words.append(f"nếu chỉ xét tổng điểm: {unit['tier_by_total']}")
     return words
+
+
+def reason_words(unit: Result) -> str:
+    """Why and by which document a unit takes part as it does."""
+    reason = unit["reason"] or "Không ghi lý do."
+    return f"{reason} ({unit['document']})" if unit["document"] else str(reason)
 
 
 def absent_groups(result: Result) -> list[dict[str, Any]]:

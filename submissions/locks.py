@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from egov_scoring.templatetags.formats import due, vndatetime
-from submissions.models import Campaign, Submission
+from submissions.models import Campaign, Participation, Submission
 
 Status = Submission.Status
 
@@ -19,12 +19,17 @@ class Lock:
 
 def lock_of(submission):
     """What keeps everybody from changing the answers; None while the form is open to its unit."""
-    return campaign_lock(submission) or place_lock(submission) or time_lock(submission)
+    return (
+        campaign_lock(submission)
+        or participation_lock(submission)
+        or place_lock(submission)
+        or time_lock(submission)
+    )
 
 
 def step_lock(submission):
     """What keeps the unit from handing its form on."""
-    return campaign_lock(submission) or time_lock(submission)
+    return campaign_lock(submission) or participation_lock(submission) or time_lock(submission)
 
 
 def campaign_lock(submission):
@@ -34,6 +39,18 @@ def campaign_lock(submission):
     return Lock(
         f"Kỳ đánh giá {campaign.get_status_display()}",
         f"Phiếu không sửa, không nộp được nữa. Liên hệ {campaign.agency}.",
+    )
+
+
+def participation_lock(submission):
+    """The unit does not take part (any more), as one that was merged into another."""
+    participation = submission.participation
+    if participation.state != Participation.State.EXCLUDED:
+        return None
+    document = f" Văn bản: {participation.document}." if participation.document else ""
+    return Lock(
+        "Đơn vị không thuộc diện đánh giá",
+        f"{participation.reason.rstrip('.')}.{document} Phiếu khóa. Liên hệ {submission.campaign.agency}.",
     )
 
 

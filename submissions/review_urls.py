@@ -16,6 +16,7 @@ from submissions.views import (
     returns,
     review,
     snippets,
+    successions,
     verdicts,
     waivers,
 )
@@ -89,5 +90,10 @@ urlpatterns = [
         "ky-danh-gia/<int:campaign_id>/don-vi/<int:participation_id>/",
         campaigns.participation_edit,
         name="participation-edit",
+    ),
+    path(
+        "ky-danh-gia/<int:campaign_id>/don-vi/<int:participation_id>/thay-doi/",
+        successions.succession_edit,
+        name="succession-edit",
     ),
 ]

@@ -79,15 +79,10 @@ def absent_table(result: Result) -> Table | None:
         Column("Lý do", 48, is_text=True),
     ]
     rows = [
-        (place, unit["name"], board.STATE_WORDS[unit["status"]], reason_of(unit))
+        (place, unit["name"], board.STATE_WORDS[unit["status"]], board.reason_words(unit))
         for place, unit in enumerate(absent, start=1)
     ]
     return table(LIST_OF_ABSENT, columns, rows) if rows else None
-
-
-def reason_of(unit: Result) -> str:
-    reason = unit["reason"] or "Không ghi lý do."
-    return f"{reason} ({unit['document']})" if unit["document"] else str(reason)
 
 
 def ranking_blocks(result: Result, earlier: Earlier | None = None) -> tuple[Block, ...]:

@@ -40,6 +40,7 @@ from .steps import (
     sign_and_submit,
     withdraw,
 )
+from .successions import close_for_successors, continue_under
 from .waivers import decide_waiver, decide_waivers
 
 __all__ = [
@@ -66,6 +67,8 @@ __all__ = [
     "change_evidence",
     "cite",
     "close_campaign",
+    "close_for_successors",
+    "continue_under",
     "decide_waiver",
     "decide_waivers",
     "delete_snippet",

@@ -38,11 +38,16 @@ def reopen_campaign(campaign, *, actor, reason):
 
 def managed(campaign, actor, reason):
     """The campaign, locked and read again, for its administrator who says why."""
+    campaign = locked_campaign(campaign, actor)
+    if not reason.strip():
+        raise WorkflowError("Hãy ghi lý do.")
+    return campaign
+
+
+def locked_campaign(campaign, actor):
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not manages_campaigns_of(actor, campaign.agency):
         raise PermissionDenied
-    if not reason.strip():
-        raise WorkflowError("Hãy ghi lý do.")
     return campaign
 
 

@@ -28,7 +28,7 @@ REVIEWER = ["review list", "requests", "inspection", "progress", "job list", "jo
 REVIEWER += ["recusal", "review form", "verdict"]
 REVIEWER += ["queue", "queue item", "bulk accept", "snippets"]
 ADMINISTRATOR = ["campaign list", "campaign start", "campaign add", "campaign edit", "campaign detail"]
-ADMINISTRATOR += ["participation", "campaign unit", "campaign close"]
+ADMINISTRATOR += ["participation", "succession", "campaign unit", "campaign close"]
 ADMINISTRATOR += ["calendar", "contributors", "emergency", "assignment list", "assignment"]
 
 

@@ -276,6 +276,10 @@ def campaign_pages(campaign):
             administrator,
             address("submissions:participation-edit", campaign.pk, participation.pk),
         ),
+        "succession": (
+            administrator,
+            address("submissions:succession-edit", campaign.pk, participation.pk),
+        ),
         "campaign unit": (administrator, address("submissions:campaign-unit-add", campaign.pk)),
         "campaign close": (administrator, address("submissions:campaign-close", campaign.pk)),
         "calendar": (administrator, address("submissions:calendar")),
