@@ -205,6 +205,8 @@ def verdict_words(result: Result, unit: Result) -> str:
     if not is_assessed(unit):
         return f"{STATE_WORDS[unit['status']].capitalize()}: {unit['reason'] or 'không ghi lý do'}"
     tier = unit["tier"] or (untiered_word(result).capitalize() if result["block"]["tiers"] else "")
+    if result.get("imported"):
+        return f"{tier}, theo văn bản đã công bố." if tier else "Theo văn bản đã công bố."
     missing = gaps(result, unit)
     remark = f" {reason_words(unit)}" if unit["reason"] else ""
     if missing:

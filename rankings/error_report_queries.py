@@ -25,8 +25,8 @@ class Place:
         """Who publishes answers: the parent unit of its own ranking, else the agency."""
         if self.publication is None:
             return self.province and self.province.agency
-        if self.publication.scope:
-            return self.publication.scope
+        if self.publication.scope or self.publication.is_imported:
+            return self.publication.scope or self.province.agency
         return self.publication.ranking.campaign_block.campaign.agency
 
 

@@ -17,3 +17,8 @@ def can_see_ranking(user, ranking):
 def can_answer_report(user, report):
     """Who publishes what the page shows also answers for its mistakes."""
     return user.has_role(report.desk, Role.APPROVER)
+
+
+def may_import(user, province):
+    """Results of earlier years are published by whoever publishes those of today."""
+    return province.agency is not None and user.has_role(province.agency, Role.APPROVER)

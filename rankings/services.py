@@ -234,7 +234,11 @@ def free_code(ranking):
     campaign_block = ranking.campaign_block
     campaign = campaign_block.campaign
     parts = [campaign.province.code, str(campaign.year), campaign_block.block.code]
-    base = slugify("-".join(parts + ([ranking.scope.code] if ranking.scope else [])))[:70]
+    return free_code_of(parts + ([ranking.scope.code] if ranking.scope else []))
+
+
+def free_code_of(parts):
+    base = slugify("-".join(parts))[:70]
     taken = set(Publication.objects.filter(code__startswith=base).values_list("code", flat=True))
     code, number = base, 1
     while code in taken:

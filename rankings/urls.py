@@ -1,6 +1,17 @@
 from django.urls import path
 
-from rankings.views import api, criteria, desk, documents, error_reports, feeds, guide, petitions, public
+from rankings.views import (
+    api,
+    criteria,
+    desk,
+    documents,
+    error_reports,
+    feeds,
+    guide,
+    imports,
+    petitions,
+    public,
+)
 
 app_name = "rankings"
 
@@ -51,6 +62,9 @@ urlpatterns = [
     path("huong-dan/tong-hop-cong-bo/", guide.publication_guide, name="publication-guide"),
     path("xep-hang/", desk.ranking_list, name="ranking-list"),
     path("xep-hang/tinh/", desk.ranking_compute, name="ranking-compute"),
+    path("xep-hang/nam-truoc/", imports.import_add, name="import-add"),
+    path("xep-hang/nam-truoc/xac-nhan/", imports.import_confirm, name="import-confirm"),
+    path("xep-hang/nam-truoc/mau/<int:block_id>/", imports.import_template, name="import-template"),
     path("xep-hang/<int:ranking_id>/", desk.ranking, name="ranking"),
     path("xep-hang/<int:ranking_id>/don-vi/<slug:unit>/", desk.ranking_unit, name="ranking-unit"),
     path("xep-hang/<int:ranking_id>/chot/", desk.ranking_finalise, name="ranking-finalise"),

@@ -94,10 +94,12 @@ class PublicationQuerySet(models.QuerySet):
 class Publication(models.Model):
     """A frozen result made public by a document; never changed, only followed by a correction.
 
+    Without a ranking: a result of an earlier year, brought in from the document that published it.
+
     What lists show and sort by is read from the frozen bytes once, when it is published.
     """
 
-    ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="publications")
+    ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, null=True, related_name="publications")
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="publications")
     scope = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="scoped_publications")
     year = models.PositiveSmallIntegerField("năm đánh giá")
@@ -142,6 +144,10 @@ class Publication(models.Model):
 
     def get_absolute_url(self):
         return reverse("rankings:publication", args=[self.code])
+
+    @property
+    def is_imported(self):
+        return self.ranking_id is None
 
     @property
     def campaign_key(self):

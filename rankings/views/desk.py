@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rankings import queries, services
 from rankings.forms import PlaceForm, PublicationForm, ReopenForm
-from rankings.permissions import can_see_ranking, is_approver_of
+from rankings.permissions import can_see_ranking, is_approver_of, may_import
 from rankings.petition_queries import to_correct
 from rankings.views.public import unit_context
 from rankings.views.table import table_context
@@ -19,7 +19,11 @@ from submissions.errors import WorkflowError
 
 @require_safe
 def ranking_list(request):
-    return render(request, "rankings/ranking_list.html", {"rows": queries.desk_rows(request.user)})
+    context = {
+        "rows": queries.desk_rows(request.user),
+        "may_import": any(may_import(request.user, m.unit.province) for m in request.user.active_memberships),
+    }
+    return render(request, "rankings/ranking_list.html", context)
 
 
 @require_POST

@@ -89,6 +89,8 @@ def public_pages():
     """The first year is published, the second closed, the third computed only."""
     first = assessed_campaign(title="Kỳ đánh giá năm thứ nhất")
     approver = make_user(first.agency, Role.APPROVER)
+    first.province.agency = first.agency
+    first.province.save()
     publication = publish(
         closed_ranking(first, approver),
         actor=approver,
@@ -143,6 +145,7 @@ def approver_pages(first, approver):
         "ranking preview": (approver, address("rankings:ranking", preview.pk)),
         "publish form": (approver, address("rankings:ranking", closed.pk)),
         "documents": (approver, address("rankings:document-list", closed.pk)),
+        "earlier result": (approver, address("rankings:import-add")),
         "error report list": (approver, address("rankings:error-report-list")),
         "error report answer": (approver, address("rankings:error-report", ErrorReport.objects.get().pk)),
         "403": (approver, address("submissions:campaign-list")),

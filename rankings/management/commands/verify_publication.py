@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from rankings.composition import recompute
 from rankings.depth import ANSWERS, CRITERION, GROUP, TOTAL, depth_of, shows_criteria
-from rankings.printed import contradictions
+from rankings.printed import contradictions, wrong_places
 from rankings.snapshot import canonical_bytes, read_result, sha256_of
 
 CHECKED = {
@@ -16,6 +16,8 @@ CHECKED = {
     TOTAL: "thứ hạng tính lại khớp, xếp loại không trái với tổng điểm đã công bố. "
     "Không tính lại được tổng điểm và điều kiện theo nhóm: kỳ này không công bố điểm thành phần.",
 }
+
+IMPORTED = "thứ hạng tính lại khớp. Nhập từ văn bản: không có câu trả lời để tính lại điểm."
 
 
 class Command(BaseCommand):
@@ -30,7 +32,8 @@ class Command(BaseCommand):
             content = path.read_bytes()
             published = read_result(content)
             problems = found_problems(published)
-            words = f"{len(published['units'])} đơn vị, {CHECKED[depth_of(published)]}"
+            checked = IMPORTED if published.get("imported") else CHECKED[depth_of(published)]
+            words = f"{len(published['units'])} đơn vị, {checked}"
         except (OSError, ValueError, KeyError, TypeError, ArithmeticError) as error:
             raise CommandError(f"{path}: không phải tệp kết quả đã công bố ({error}).") from error
         if canonical_bytes(published) != content:
@@ -42,6 +45,8 @@ class Command(BaseCommand):
 
 def found_problems(published):
     """Recomputed from answers or points where they are published, else checked by the printed figures."""
+    if published.get("imported"):
+        return wrong_places(published)
     if not shows_criteria(published):
         return contradictions(published)
     return differences(published, read_result(canonical_bytes(recompute(published))))
