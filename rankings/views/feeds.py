@@ -17,6 +17,7 @@ from egov_scoring.templatetags.formats import vndate
 from rankings import picture, queries
 from rankings.models import Publication
 from rubrics.queries import latest_rubrics
+from submissions.views.guide import GUIDES
 
 ENTRIES = 50
 
@@ -89,7 +90,8 @@ class PageSitemap(Sitemap):
         pages += [(reverse("rankings:province", args=[code]), when) for code, when in provinces.items()]
         pages += [(shown.get_absolute_url(), shown.published_at) for shown in publications]
         pages += [(rubric.get_absolute_url(), rubric.loaded_at) for rubric in latest_rubrics()]
-        return pages + [(reverse(name), None) for name in ("rankings:correction-log", "rankings:open-data")]
+        names = ["rankings:correction-log", "rankings:open-data", "submissions:guide-list"]
+        return pages + [(reverse(name), None) for name in names + [guide.address for guide in GUIDES]]
 
     def location(self, item):
         return item[0]

@@ -66,6 +66,8 @@ def test_the_sitemap_names_the_pages_that_stay(client, campaign):
         "/tinh/tinh-nho/",
         publication.get_absolute_url(),
         f"/bo-tieu-chi/{campaign.rubric.code}/",
+        "/huong-dan/",
+        "/huong-dan/tong-hop-cong-bo/",
     ):
         assert f"http://testserver{page}" in places
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
