@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("tiep-can/", views.accessibility, name="accessibility"),
     path("tai-khoan/", include("allauth.urls")),
     path("kich-hoat/", activation_views.activate, name="activate"),
     path("tai-khoan-don-vi/", include("egov_scoring.account_urls")),

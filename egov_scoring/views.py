@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ Allow: /tinh/
 Allow: /bo-tieu-chi/
 Allow: /nhat-ky-dieu-chinh/
 Allow: /du-lieu-mo/
+Allow: /tiep-can/
 Allow: /cong-bo.atom
 Allow: /sitemap.xml
 Allow: /api/v1/
@@ -28,6 +29,13 @@ Disallow: /ket-qua/*?q=
 Disallow: /
 Sitemap: {sitemap}
 """
+
+
+@frozen()
+@require_safe
+@login_not_required
+def accessibility(request):
+    return render(request, "egov_scoring/accessibility.html")
 
 
 def home(request):

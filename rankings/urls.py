@@ -25,6 +25,7 @@ urlpatterns = [
         public.publication_unit_csv,
         name="publication-unit-csv",
     ),
+    path("ket-qua/<slug:code>/cach-tinh/", criteria.method, name="method"),
     path("ket-qua/<slug:code>/tieu-chi/", criteria.criterion_list, name="criterion-list"),
     path("ket-qua/<slug:code>/tieu-chi/<str:criterion>/", criteria.criterion, name="criterion"),
     path("ket-qua/<slug:code>/ket-qua.json", public.publication_json, name="publication-json"),

@@ -1,4 +1,4 @@
-"""The pages of the criteria of one publication: how each was scored, how all units did there."""
+"""How the figures of one publication were made, and how all units did at each criterion."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from egov_scoring.edge import frozen
 from rankings import board, charts, criteria, depth, queries
+from rankings import method as made
 from rankings.views.public import publication_context
 
 
@@ -62,3 +63,25 @@ def criterion_context(result, node):
         "before": before,
         "after": after,
     }
+
+
+@frozen()
+@require_safe
+@login_not_required
+@gzip_page
+def method(request, code):
+    """How points, tiers and places of this publication came about, in words and examples from its data."""
+    shown = queries.publication_with_places(code)
+    result = queries.frozen_result(shown)
+    context = publication_context(shown, result) | {
+        "assessed_count": len(board.assessed(result)),
+        "absent_count": len(board.absent(result)),
+        "scorers": made.scorer_counts(result),
+        "rounding": made.rounding_example(result),
+        "rescaled": made.rescaled_count(result),
+        "tier_rows": board.tier_counts(result),
+        "tie": made.tie_example(result),
+        "readings": made.readings_of(result),
+        "linked": {node["code"] for node in criteria.nodes_with_pages(result)},
+    }
+    return render(request, "rankings/method.html", context)

@@ -10,12 +10,13 @@ from django.utils.http import http_date
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from egov_scoring.collation import sort_key
+from egov_scoring.collation import search_key, sort_key
 from egov_scoring.edge import frozen
 from egov_scoring.models import Province
 from egov_scoring.sheets import XLSX_TYPE
 from rankings import board, charts, depth, exports, queries, standing
 from rankings.models import Publication
+from rankings.search_queries import found_units
 from rankings.views.table import SHAPING, table_context
 from rubrics.queries import latest_rubrics
 
@@ -33,9 +34,20 @@ def home(request):
         {"province": province, "latest": latest[province]}
         for province in sorted(latest, key=lambda province: sort_key(province.name))
     ]
-    return render(
-        request, "rankings/home.html", {"provinces": provinces, "changed_at": changed_at(publications)}
-    )
+    text = request.GET.get("q", "").strip()
+    shown = [publication for entry in provinces for publication in entry["latest"]]
+    context = {
+        "provinces": provinces,
+        "changed_at": changed_at(publications),
+        "text": text,
+        "found": found_units(text, shown) if text else [],
+        "named": [entry for entry in provinces if holds(entry["province"].name, text)] if text else [],
+    }
+    return render(request, "rankings/home.html", context)
+
+
+def holds(name, text):
+    return bool(search_key(text)) and search_key(text) in search_key(name)
 
 
 def changed_at(publications):

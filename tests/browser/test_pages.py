@@ -17,6 +17,7 @@ AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled
 STATUS = {"404": 404, "403": 403}
 
 PUBLIC = ["home", "province", "publication", "publication searched", "unit"]
+PUBLIC += ["home searched", "method", "accessibility"]
 PUBLIC += ["criterion list", "criterion page", "group page"]
 PUBLIC += ["open data", "correction log", "error report", "error report state"]
 PUBLIC += ["rubric list", "methodology", "login", "404"]

@@ -142,3 +142,14 @@ def test_the_pages_take_few_statements_whatever_the_number_of_units(client, unit
     for address, statements in (("tieu-chi/", 3), ("tieu-chi/1.2/", 2)):
         with django_assert_num_queries(statements):
             assert client.get(publication.get_absolute_url() + address).status_code == 200
+
+
+def test_the_method_of_a_publication_explains_itself_with_its_own_data(client):
+    publication = publish(BEST, GOOD | {"1.2": "40/61"}, GOOD | {"1.2": "40/61"})
+
+    text = text_of(client.get(reverse("rankings:method", args=[publication.code])))
+
+    assert "Đơn vị tự chấm 3 tiêu chí." in text
+    assert "có 6,967213 điểm trước khi làm tròn, công bố 6,97" in text
+    assert "2 đơn vị cùng 6,97 điểm nên cùng hạng 2." in text
+    assert "Từ 5 đến dưới 8 điểm" in text
