@@ -12,9 +12,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from egov_scoring.models import Membership, Role, Unit, User
+from submissions.desk_queries import grouped, progress
 from submissions.models import Assignment, Campaign, Level, Participation, Submission, Verdict, Waiver
 from submissions.permissions import ASSIGNING, REVIEWING
-from submissions.queries import covered_by, leaves_to_judge
 
 State = Participation.State
 
@@ -180,9 +180,8 @@ def matrix_of(desk, reviewers):
 def items_by_person(level, rows, groups):
     """Numbers of criteria to judge and judged, by the reviewer's id; None for what nobody was given."""
     spec = level.campaign_block.spec
-    judgeable = {leaf.code for leaf in leaves_to_judge(spec, (), level)}
-    leaves = {group.code: judgeable.intersection(spec.subtree(group.code)) for group in groups}
-    judged, waived, own = judged_at(level), waived_at(level), own_units(row.cells for row in rows)
+    judged, own = judged_at(level), own_units(row.cells for row in rows)
+    waived, asked = waivers_at(level)
     items, done = Counter(), Counter()
     for row in rows:
         for group, assignment in zip(groups, row.cells, strict=True):
@@ -190,9 +189,11 @@ def items_by_person(level, rows, groups):
                 # Nobody is given a unit of their own, even when the place above it is theirs.
                 is_given = assignment and (assignment.reviewer_id, unit.pk) not in own
                 key = assignment.reviewer_id if is_given else None
-                codes = leaves[group.code] - waived[unit.pk]
-                items[key] += len(codes)
-                done[key] += len(codes & judged[unit.pk])
+                number, of = progress(
+                    spec, judged[unit.pk], waived[unit.pk], asked[unit.pk], level, group.code
+                )
+                items[key] += of
+                done[key] += number
     return items, done
 
 
@@ -204,20 +205,16 @@ def own_units(rows):
 
 
 def judged_at(level):
-    judged = defaultdict(set)
-    verdicts = Verdict.objects.filter(level=level)
-    for unit, code in verdicts.values_list(
-        "response__submission__participation__unit", "response__criterion__code"
-    ):
-        judged[unit].add(code)
-    return judged
-
-
-def waived_at(level):
-    spec, waived = level.campaign_block.spec, defaultdict(set)
-    accepted = Waiver.objects.filter(
-        submission__participation__campaign_block=level.campaign_block, state=Waiver.State.ACCEPTED
+    """The codes on which a conclusion of the level stands, by unit."""
+    verdicts = Verdict.objects.filter(level=level, changed_in=None)
+    return grouped(
+        verdicts.values_list("response__submission__participation__unit", "response__criterion__code")
     )
-    for unit, code in accepted.values_list("submission__participation__unit", "criterion__code"):
-        waived[unit] |= covered_by(spec, [code])
-    return waived
+
+
+def waivers_at(level):
+    """The criteria that do not apply and those on which that is asked, by unit."""
+    waivers = Waiver.objects.filter(submission__participation__campaign_block=level.campaign_block)
+    rows = list(waivers.values_list("state", "submission__participation__unit", "criterion__code"))
+    states = Waiver.State.ACCEPTED, Waiver.State.REQUESTED
+    return [grouped(row[1:] for row in rows if row[0] == state) for state in states]

@@ -212,13 +212,17 @@ def desk_rows(user, submissions):
     return rows
 
 
-def progress(spec, judged, waived, asked=(), level=None):
+def progress(spec, judged, waived, asked=(), level=None, group=""):
     """How many criteria of how many this level has decided; equal exactly when nothing is open.
 
     A criterion that is asked not to apply stays open until that is decided, whatever was concluded on it.
+    With ``group`` only what is below that node is counted.
     """
     codes = {leaf.code for leaf in queries.leaves_to_judge(spec, waived, level)}
     open_codes = queries.covered_by(spec, asked)
+    if group:
+        within = set(spec.subtree(group))
+        codes, asked = codes & within, within.intersection(asked)
     # A request below a criterion that is left out already must be decided too.
     bare = sum(not codes.intersection(spec.subtree(code)) for code in asked)
     return len(codes & set(judged) - open_codes), len(codes) + bare

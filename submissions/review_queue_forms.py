@@ -6,17 +6,19 @@ from django.db.models import Q
 from submissions.assignment_queries import assigned_to, group_of
 from submissions.review_queue_queries import (
     BY_CRITERION,
-    BY_UNIT,
+    BY_RISK,
+    ORDERS,
     STATE_WORDS,
     STATES,
     TO_DO,
 )
 
-DIFFERS, BARE, PROVEN = "khac-tu-cham", "khong-minh-chung", "co-minh-chung"
+DIFFERS, BARE, PROVEN, FLAGGED = "khac-tu-cham", "khong-minh-chung", "co-minh-chung", "co-co"
 TRAITS = {
     DIFFERS: ("Khác điểm tự chấm", Q(differs_from_self=True)),
     BARE: ("Không có minh chứng", Q(has_evidence=False)),
     PROVEN: ("Có minh chứng", Q(has_evidence=True)),
+    FLAGGED: ("Có cờ rà soát", Q(is_flagged=True)),
 }
 EVERY = "tat-ca"
 MINE = "toi"
@@ -74,7 +76,12 @@ class QueueFilterForm(forms.Form):
 
     @property
     def order(self):
-        return BY_UNIT if self.cleaned_data.get("xep") == BY_UNIT else BY_CRITERION
+        chosen = self.cleaned_data.get("xep")
+        return chosen if chosen in ORDERS else BY_CRITERION
+
+    @property
+    def asks_for_risk(self):
+        return self.order == BY_RISK or self.cleaned_data.get("dac_diem") == FLAGGED
 
     @property
     def state(self):
@@ -94,12 +101,19 @@ class QueueFilterForm(forms.Form):
             items = items.filter(code__in=self.codes_below(code))
         if trait := self.cleaned_data.get("dac_diem"):
             items = items.filter(TRAITS[trait][1])
-        return items.filter(self.assigned()) if self.cleaned_data.get("giao") else items
+        return items.filter(self.assigned(self.chosen_blocks())) if self.cleaned_data.get("giao") else items
 
-    def assigned(self):
+    def assigned_items(self, items):
+        """The items assigned to this person in every block; None where nothing was."""
+        levels = [level.pk for block in self.blocks for level in block.levels.all()]
+        if not self.queue.user.assignments.filter(level__in=levels).exists():
+            return None
+        return items.filter(self.assigned(self.blocks))
+
+    def assigned(self, blocks):
         """The criteria of the groups that are assigned to this person, form by form."""
         condition = Q(pk__in=[])
-        for block in self.chosen_blocks():
+        for block in blocks:
             groups = defaultdict(set)
             for leaf in block.spec.leaves:
                 groups[group_of(block.spec, leaf.code)].add(leaf.code)

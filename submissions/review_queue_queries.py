@@ -41,7 +41,7 @@ from submissions.review_queries import sentence_of, shown_answer, verdict_at
 
 CRITERIA = "participation__campaign_block__block__criteria"
 NONE = Q(pk__in=[])
-BY_CRITERION, BY_UNIT = "tieu-chi", "don-vi"
+BY_CRITERION, BY_UNIT, BY_RISK = "tieu-chi", "don-vi", "rui-ro"
 # Every order ends in what no two items share: the place of an item is where its values stand.
 ORDERS = {
     BY_CRITERION: (
@@ -52,6 +52,7 @@ ORDERS = {
     ),
     BY_UNIT: ("participation__campaign_block", "participation__unit__sort_key", "pk", "position"),
 }
+ORDERS[BY_RISK] = ("risk_place", *ORDERS[BY_CRITERION])
 TO_DO, OPEN, CHANGED, REQUESTED, JUDGED = "can-xet", "chua-xet", "da-thay-doi", "khong-ap-dung", "da-xet"
 STATES = {
     TO_DO: Q(is_judged=False) | Q(is_changed=True) | Q(is_requested=True),
@@ -227,10 +228,9 @@ def place_of(items, order, submission_id, code):
 def beside(items, order, place, number, *, forward):
     """The ``number`` items nearest to a place, before or after it, in the order of the queue."""
     step = "gt" if forward else "lt"
-    condition, equal = Q(), {}
-    for field in ORDERS[order]:
-        condition |= Q(**equal, **{f"{field}__{step}": place[field]})
-        equal[field] = place[field]
+    condition = NONE
+    for field in reversed(ORDERS[order]):
+        condition = Q(**{f"{field}__{step}": place[field]}) | Q(**{field: place[field]}) & condition
     fields = ORDERS[order] if forward else [f"-{field}" for field in ORDERS[order]]
     found = list(items.filter(condition).order_by(*fields).values_list("pk", "code")[:number])
     return found if forward else found[::-1]

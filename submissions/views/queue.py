@@ -12,25 +12,37 @@ from egov_scoring import jobs
 from submissions import review_queue_queries as queue
 from submissions import services
 from submissions.errors import WorkflowError
+from submissions.own_work_queries import own_verdicts
 from submissions.review_queue_forms import EVERY, QueueFilterForm
 from submissions.review_sections import sections
+from submissions.risk_queries import with_risk
 from submissions.views.review import desk_form, query_without_page
 from submissions.views.verdicts import verdict_page
 
 PAGE = 50
 FORMS_AT_ONCE = 20
 SHOWN_BEFORE, SHOWN_AFTER = 5, 9
-ORDER_LABELS = {queue.BY_CRITERION: "Theo tiêu chí", queue.BY_UNIT: "Theo đơn vị"}
+ORDER_LABELS = {
+    queue.BY_CRITERION: "Theo tiêu chí",
+    queue.BY_UNIT: "Theo đơn vị",
+    queue.BY_RISK: "Rủi ro trước",
+}
 
 
 def filter_of(request):
     return QueueFilterForm(request.GET, queue=queue.queue_of(request.user))
 
 
+def items_of(filter_form):
+    """All items of the queue; with their risk only where the order or the filter asks for it."""
+    items = queue.queue_items(filter_form.queue)
+    return with_risk(items, filter_form.queue.forms) if filter_form.asks_for_risk else items
+
+
 def review_queue(request):
     """Every criterion of every form that waits for this person, a page at a time."""
     filter_form = filter_of(request)
-    items = queue.queue_items(filter_form.queue)
+    items = items_of(filter_form)
     figures = queue.figures(filter_form.narrowed(items))
     paginator = Paginator(queue.keys_of(filter_form.chosen(items), filter_form.order), PAGE)
     # Counted already with the other figures: counting is what costs most.
@@ -45,11 +57,22 @@ def review_queue(request):
         "page": page,
         "items": queue.load(list(page.object_list)),
         "by_unit": filter_form.order == queue.BY_UNIT,
+        "by_risk": filter_form.order == queue.BY_RISK,
         "orders": order_tabs(request, filter_form.order),
+        "own": own_work(filter_form, items),
         "query": query_without_page(request),
         "walk": walk_query(request),
     }
     return render(request, "submissions/review_queue.html", context)
+
+
+def own_work(filter_form, items):
+    """What this person has judged, and how much of what was assigned to them is open in the whole queue."""
+    assigned = filter_form.assigned_items(items)
+    return {
+        "verdicts": own_verdicts(filter_form.queue.user),
+        "left": assigned.filter(queue.STATES[queue.TO_DO]).count() if assigned is not None else None,
+    }
 
 
 def walk_query(request):
@@ -78,7 +101,7 @@ class QueueWalk:
     def __init__(self, request, submission_id, code):
         self.filter_form = filter_of(request)
         self.order, self.key = self.filter_form.order, (submission_id, code)
-        self.items = queue.queue_items(self.filter_form.queue)
+        self.items = items_of(self.filter_form)
         self.place = queue.place_of(self.items, self.order, submission_id, code)
         self.query = walk_query(request)
 
@@ -127,7 +150,7 @@ def queue_item(request, submission_id, code):
 def bulk_accept(request):
     """What would be accepted, and after the confirmation the act itself on exactly this list."""
     filter_form = filter_of(request)
-    items = queue.queue_items(filter_form.queue)
+    items = items_of(filter_form)
     chosen = queue.acceptable_by_form(filter_form.narrowed(items))
     mark = mark_of(chosen)
     if request.method == "POST" and chosen and request.POST.get("mark") == mark:

@@ -8,6 +8,7 @@ from rubrics.answers import parse_answer
 from submissions import review_queue_queries as queue
 from submissions import services
 from submissions.desk_queries import desk, desk_rows
+from submissions.inspecting_queries import flags_of
 from submissions.models import Submission, Verdict
 from tests.factories import (
     FULL_ANSWERS,
@@ -28,7 +29,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
 LEAVES = ("1.1", "1.2", "2")
-QUEUE_QUERIES = 16
+QUEUE_QUERIES = 18
 ITEM_QUERIES = 35
 SHOWN_ANSWERS = {
     "c-1-1-answer": "#1",
@@ -61,6 +62,17 @@ def make_desk(units=2, **campaign):
 
 def accept(submission, code, reviewer):
     services.give_verdict(submission, criterion_of(submission, code), Kind.ACCEPT, actor=reviewer)
+
+
+def lower(submission, code, text, reviewer):
+    services.give_verdict(
+        fresh(submission),
+        criterion_of(submission, code),
+        Kind.CORRECT,
+        actor=reviewer,
+        answer=parse_answer(submission.campaign_block.spec.node(code), text),
+        reason="Thiếu 12 văn bản.",
+    )
 
 
 def queue_url(**values):
@@ -101,15 +113,7 @@ def make_mixed_desk():
         hand_in(form)
         services.accept(fresh(form), actor=reviewer)
     accept(fresh(first), "1.1", reviewer)
-    node = fresh(first).campaign_block.spec.node("1.2")
-    services.give_verdict(
-        fresh(first),
-        criterion_of(first, "1.2"),
-        Kind.CORRECT,
-        actor=reviewer,
-        answer=parse_answer(node, "30/60"),
-        reason="Thiếu 12 văn bản.",
-    )
+    lower(first, "1.2", "30/60", reviewer)
     return fresh(first), fresh(second), reviewer
 
 
@@ -241,3 +245,51 @@ def test_the_own_unit_and_the_items_of_other_desks_do_not_exist(client):
     assert shown(client) == []
     assert client.get(item_url(form, "1.1")).status_code == 404
     assert client.post(item_url(form, "1.1"), {"kind": "accept"}).status_code == 404
+
+
+def test_the_order_by_risk_begins_with_what_most_points_rest_on_unproved(client):
+    (first, second), reviewer = make_desk()
+    client.force_login(reviewer)
+
+    page = client.get(queue_url(xep="rui-ro"))
+    flagged = client.get(queue_url(xep="rui-ro", dac_diem="co-co"))
+    item = client.get(item_url(second, "2", xep="rui-ro"))
+
+    # Full points without a file: 5 at criterion 2, 2 at 1.1; 1.2 is not full.
+    keys = [(item.submission.pk, item.node.code) for item in page.context["items"]]
+    assert keys == [(form.pk, code) for code in ("2", "1.1", "1.2") for form in (first, second)]
+    assert [item.node.code for item in flagged.context["items"]] == ["2", "2", "1.1", "1.1"]
+    assert item.context["after_url"] == item_url(first, "1.1", xep="rui-ro")
+    assert item.context["before_url"] == item_url(first, "2", xep="rui-ro")
+
+
+def test_the_order_by_risk_forgets_what_somebody_has_looked_at(client):
+    (form,), reviewer = make_desk(units=1)
+    client.force_login(reviewer)
+    client.get(queue_url(xep="rui-ro"))
+    [flag] = [flag for flag in flags_of([form]) if flag.node.code == "2"]
+
+    services.look_at(
+        form, criterion_of(form, "2"), flag.check.code, flag.fingerprint, actor=reviewer, remark="Đã gọi hỏi."
+    )
+
+    page = client.get(queue_url(xep="rui-ro"))
+    assert [item.node.code for item in page.context["items"]] == ["1.1", "1.2", "2"]
+
+
+def test_the_queue_says_what_the_reader_judged_and_what_is_left_of_the_assigned(client):
+    (form,), reviewer = make_desk(units=1)
+    colleague = make_reviewer(form.campaign.agency)
+    head = make_user(form.campaign.agency, Role.HEAD)
+    accept(form, "1.1", reviewer)
+    lower(form, "1.2", "30/60", reviewer)
+    services.assign(form.levels[0], form.campaign.agency, [(form.unit, "1")], colleague, actor=head)
+
+    client.force_login(reviewer)
+    own = client.get(queue_url()).context["own"]
+    client.force_login(colleague)
+    others = client.get(queue_url()).context["own"]
+
+    assert (own["verdicts"].today, own["verdicts"].number, own["verdicts"].accepted) == (2, 2, 1)
+    assert own["left"] is None
+    assert (others["verdicts"].number, others["left"]) == (0, 0)
