@@ -94,6 +94,36 @@ def test_dark_pages_keep_their_contrast(look_at):
     assert look_at({name: pages[name] for name in chosen}, color_scheme="dark") == {}
 
 
+TAB_STOPS = "a[href], button, input:not([type=hidden]), select, textarea, summary"
+MARK_STOPS = """selector => [...document.querySelectorAll(selector)]
+  .filter(found => found.checkVisibility() && found.tabIndex >= 0)
+  .forEach((found, place) => { found.dataset.place = place; })"""
+FOCUSED = """() => {
+  const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
+  const isInView = box.width > 0 && box.top < innerHeight && box.bottom > 0;
+  return [at.dataset.place, style.outlineStyle !== "none" && isInView];
+}"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, ZOOMED], ids=["1280", "320"])
+def test_the_tab_key_reaches_everything_in_the_order_of_the_page_and_shows_where_it_is(open_desk, size):
+    pages, desk = public_pages(), open_desk(reduced_motion="reduce")
+    desk.page.set_viewport_size(size)
+    wrong = {}
+    for name in ("home searched", "unit", "criterion page", "criterion list", "method", "accessibility"):
+        desk.open(pages[name][1])
+        desk.page.evaluate(MARK_STOPS, TAB_STOPS)
+        stops = desk.page.locator("[data-place]").count()
+        reached = []
+        for _ in range(stops):
+            desk.page.keyboard.press("Tab")
+            reached.append(desk.page.evaluate(FOCUSED))
+        if reached != [[str(place), True] for place in range(stops)]:
+            wrong[name] = [found for place, found in enumerate(reached) if found != [str(place), True]][:3]
+
+    assert wrong == {}
+
+
 def refuse_answer(page):
     page.locator(".ratio input").first.fill("1,000.5")
     page.get_by_role("button", name="Lưu tiêu chí 2.1.1").click()
