@@ -2,6 +2,7 @@
 
 import functools
 import random
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,10 +10,11 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from egov_scoring.models import Province, Role, Unit
-from rankings.demo.answers import Answers, in_quarters, lowered
+from rankings.demo.answers import Answers, in_quarters, lowered, most_points, raised
 from rankings.demo.clock import VIETNAM, Clock
+from rankings.demo.evidence import report_of
 from rankings.demo.people import People
-from rankings.demo.texts import REASONS_WEBSITE, note_for, reason_for
+from rankings.demo.texts import MENDED, QUESTION, REASONS_WEBSITE, note_for, reason_for
 from rankings.services import compute_ranking, finalise, publish
 from rubrics.answers import parse_answer, read_answer
 from rubrics.models import Criterion, Rubric
@@ -23,6 +25,7 @@ from submissions.working_days import STATE_CALENDAR
 
 Kind = Verdict.Kind
 WORKING_DAYS_TO_MEND = 5
+SOME_TIME = timedelta(minutes=47)
 
 
 @dataclass
@@ -48,11 +51,15 @@ class World:
     def day(self, days_ago):
         return self.today - timedelta(days=days_ago)
 
+    def person_at(self, unit, count):
+        """Which of ``count`` colleagues looks after a unit."""
+        return zlib.crc32(unit.code.encode()) % count
+
     def of_kind(self, kind):
         return [unit for unit in self.units.values() if unit.kind == kind]
 
 
-def open_campaign(world, *, year, title, opened, terms, council=None):
+def open_campaign(world, *, year, title, opened, terms, council=None, **settings):
     """Prepare and open a campaign; ``terms`` are due instant, level dues and maximum by block code."""
     world.clock.set(opened, 8)
     period_from, period_until = data_period(world.rubric.spec.period, year)
@@ -66,6 +73,7 @@ def open_campaign(world, *, year, title, opened, terms, council=None):
         agency=world.agency,
         stand_in=world.units["van-phong-ubnd-tinh"],
         council=council,
+        **settings,
     )
     services.prepare_campaign(campaign, actor=world.administrator)
     for block in world.rubric.blocks.all():
@@ -96,10 +104,10 @@ def officer_of(world, submission):
     return world.people.of(submission.unit, Role.OFFICER)
 
 
-def fill(world, submission, skill, *, spread=8, share=100, typed=None):
+def fill(world, submission, skill, *, spread=8, share=100, typed=None, officers=None):
     """The officers answer ``share`` percent of the form, each in one go; ``typed`` gives some in advance."""
     answers = Answers(world.rng, skill, spread)
-    officers = world.people.all_of(submission.unit, Role.OFFICER)
+    officers = officers or world.people.all_of(submission.unit, Role.OFFICER)
     leaves = queries.leaves_to_answer(
         submission.campaign_block.spec, queries.waived_codes(submission, queries.SELF)
     )
@@ -116,6 +124,11 @@ def said(world, submission, node, text, document):
     """A row of the unit's workbook."""
     note = note_for(node, world.rng, submission.unit, world.clock.instant.date())
     return node.code, parse_answer(node, text).canonical, note, document
+
+
+def points_said(submission, criterion):
+    """The points that the unit typed at a criterion of points."""
+    return Decimal(submission.responses.get(criterion=criterion).answer)
 
 
 def enter_facts(world, submission, typed, *, as_of):
@@ -141,11 +154,12 @@ def sign(world, submission):
 
 
 def reviewer_of(world, submission):
-    """The person who reviews at the level where the form is."""
-    body = submission.participation.verifier_at(submission.current_level)
+    """The person who reviews at the level where the form is, the same for all units below one parent."""
+    body, unit = submission.participation.verifier_at(submission.current_level), submission.unit
     role = Role.COUNCIL if body.pk == submission.campaign.council_id else Role.REVIEWER
     reviewers = world.people.all_of(body, role)
-    return reviewers[submission.pk % len(reviewers)]
+    place = unit.parent if unit.parent and unit.parent != body else unit
+    return reviewers[world.person_at(place, len(reviewers))]
 
 
 def accept(world, submission):
@@ -186,7 +200,7 @@ def decision(world, submission, node, response, lowering):
 
 def given_points(world, submission, criterion, node):
     share = world.rng.randint(55, 100)
-    points = in_quarters(Decimal(node.known_max.numerator) * share / 100)
+    points = in_quarters(most_points(node) * share / 100)
     reason = world.rng.choice(REASONS_WEBSITE)
     return services.Decision(submission, criterion, Kind.POINTS, points=points, reason=reason)
 
@@ -210,15 +224,43 @@ def send_back(world, submission, reason):
         due_at=STATE_CALENDAR.end_of_term(
             datetime.combine(world.today, time(), VIETNAM), WORKING_DAYS_TO_MEND
         ),
-        questions=dict(corrected) or {first: reason},
+        questions={code: f"{found} {QUESTION}" for code, found in corrected} or {first: reason},
     )
+
+
+def mend(world, submission):
+    """The unit answers every question with a little more and a document, and hands its form in again."""
+    for code in submission.current_return.questions:
+        criterion, node = criteria_of(submission)[code], submission.campaign_block.spec.node(code)
+        said_before = submission.responses.get(criterion=criterion)
+        services.save_answer(
+            submission,
+            criterion,
+            raised(node, read_answer(node, said_before.answer)),
+            actor=officer_of(world, submission),
+            note=f"{said_before.note} {MENDED}",
+        )
+    return sign(world, submission)
 
 
 def attach(world, submission, code, path, **document):
     """Upload a small file as evidence at one criterion."""
-    upload = SimpleUploadedFile(path.name, path.read_bytes())
-    criterion = criteria_of(submission)[code]
-    services.add_file(submission, criterion, upload, actor=officer_of(world, submission), **document)
+    return attach_bytes(world, submission, code, path.name, path.read_bytes(), **document)
+
+
+def attach_report(world, submission, code, *, author=None, **document):
+    """The report with the unit's own figures, or that of another ``author``."""
+    author = author or submission.unit
+    name = f"bao-cao-so-lieu-{author.code}.pdf"
+    number = {"document_number": f"{20 + len(author.code)}/BC (minh họa)", "issuer": author.name}
+    content = report_of(world.province.code, author)
+    return attach_bytes(world, submission, code, name, content, **number, **document)
+
+
+def attach_bytes(world, submission, code, name, content, **document):
+    upload, criterion = SimpleUploadedFile(name, content), criteria_of(submission)[code]
+    actor = officer_of(world, submission)
+    return services.add_file(submission, criterion, upload, actor=actor, **document)
 
 
 def make_public(world, campaign, block_code, *, scope=None, closed, document):

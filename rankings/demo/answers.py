@@ -63,6 +63,10 @@ class Answers:
         return self.counts[key]
 
 
+def most_points(node):
+    return Decimal(node.known_max.numerator) / node.known_max.denominator
+
+
 def in_quarters(number):
     """People judge groups in quarter points."""
     return number // QUARTER * QUARTER
@@ -89,6 +93,12 @@ def lowered(node, answer, rng):
     points = Decimal(answer.canonical)
     step = max(QUARTER, in_quarters(points * rng.randint(3, 12) / 100))
     return parse_answer(node, spelled(points - step)) if points > step else None
+
+
+def raised(node, answer):
+    """A quarter point more out of the same maximum, where there is room."""
+    points, most = Decimal(answer.canonical), most_points(node)
+    return parse_answer(node, spelled(min(most, points + QUARTER)))
 
 
 def lowered_choice(node, answer, rng):

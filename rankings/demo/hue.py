@@ -5,7 +5,6 @@ from datetime import timedelta
 from egov_scoring.models import Role
 from rankings.demo import acts
 from rankings.demo.answers import Answers, partial
-from rankings.demo.evidence import REPORT
 from rankings.demo.texts import RETURN_REASONS
 from submissions import services
 from submissions.models import Waiver
@@ -13,15 +12,15 @@ from submissions.working_days import end_of
 
 DEPARTMENTS = [
     "verified", "asking", "council_work", "asking", "verified", "returned", "at_work", "council", "draft",
-    "verified", "waiting", "returned", "council_work", "asking", "verified", "waiting", "council", "asking",
+    "verified", "asking", "returned", "council_work", "asking", "verified", "asking", "council", "waiting",
     "returned", "at_work", "to_sign",
 ]  # fmt: skip
 DISTRICTS = ["waiting", "draft", "to_sign", "draft", "empty", "waiting", "asking", "draft", "at_work"]
 SKILLS = [96, 84, 92, 81, 77, 87, 73, 93, 66, 90, 79, 85]
 ASKED = ["6", "3", "5"]
 REASON = "Được UBND tỉnh chấp nhận bằng văn bản vì đơn vị không có nội dung thực hiện theo quy định."
-
-
+REFUSAL = "Văn bản kèm theo chưa nêu nội dung này; đơn vị vẫn có nhiệm vụ được giao trong năm."
+DECIDED = {1: True, 2: False}
 MINUTES = [(20, "03/BB-HĐ (minh họa)"), (8, "04/BB-HĐ (minh họa)")]
 
 
@@ -65,7 +64,7 @@ def bring(world, submission, state, place):
             services.request_signature(submission, actor=acts.officer_of(world, submission))
         return
     if place % 3 == 0:
-        acts.attach(world, submission, "3", REPORT, summary="Báo cáo số liệu hạ tầng và nền tảng số")
+        acts.attach_report(world, submission, "3", summary="Báo cáo số liệu hạ tầng và nền tảng số")
     submission = acts.sign(world, submission)
     world.clock.instant += timedelta(days=3 if place % 2 else 2)
     review(world, submission, state, place)
@@ -97,6 +96,7 @@ def review(world, submission, state, place):
     submission = acts.accept(world, submission)
     if state in ("asking", "at_work"):
         acts.judge(world, submission, lowering=20, share=(40, 75)[place % 2])
+        decide(world, submission, place)
     elif state == "returned":
         acts.judge(world, submission, lowering=40, share=50)
         acts.send_back(world, submission, RETURN_REASONS[place % len(RETURN_REASONS)])
@@ -104,6 +104,16 @@ def review(world, submission, state, place):
         submission = acts.finish(world, submission, lowering=40)
         world.clock.instant += timedelta(days=2)
         review_in_council(world, submission, state)
+
+
+def decide(world, submission, place):
+    """One request in four is accepted, one refused, the others wait."""
+    accepted = DECIDED.get(place % 4)
+    if accepted is None:
+        return
+    for waiver in Waiver.objects.filter(submission=submission):
+        actor = acts.reviewer_of(world, submission)
+        services.decide_waiver(waiver, accepted, actor=actor, reason="" if accepted else REFUSAL)
 
 
 def review_in_council(world, submission, state):

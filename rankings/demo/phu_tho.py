@@ -1,27 +1,68 @@
-"""Phú Thọ: under verification; communes at their district, at the Sở, returned and verified, all at once."""
+"""Phú Thọ: under verification at three levels; every state of a form and of a unit's taking part at once."""
 
 from datetime import timedelta
 
-from rankings.demo import acts
-from rankings.demo.evidence import REPORT
-from rankings.demo.texts import RETURN_REASONS
+from egov_scoring.models import Role
+from rankings.demo import acts, desk, phu_tho_units, replies, talk
+from rankings.demo.texts import KEPT_REASONS, REASONS_POINTS, RETURN_REASONS
+from submissions import services
+from submissions.models import Participation
 from submissions.working_days import end_of
 
-COMMUNES = [
-    "waiting", "at_work", "forwarded", "verified", "returned", "forwarded", "at_work", "sub_work", "verified",
-    "sub_return", "waiting", "forwarded", "at_work", "sub_work", "verified", "returned", "forwarded",
-    "verified", "at_work", "sub_work",
+DEPARTMENTS = [
+    "verified", "at_work", "draft", "verified", "waiting", "to_sign", "returned", "empty", "at_work", "draft",
+    "verified", "waiting", "mended", "at_work", "draft", "verified", "to_sign", "waiting", "at_work", "draft",
 ]  # fmt: skip
-DISTRICTS = ["at_work", "verified", "waiting", "at_work", "returned", "verified", "at_work", "waiting"]
-DEPARTMENTS = ["verified", "at_work", "waiting", "verified", "returned", "at_work", "verified", "at_work"]
-SKILLS = [98, 92, 86, 95, 81, 76, 97, 90, 84, 71, 93, 79, 88]
-LATE = "cuc-thue-tinh"
+COMMUNES = [
+    "forwarded", "at_work", "sub_work", "verified", "sub_return", "waiting", "sub_work", "mended",
+    "forwarded", "sub_mended", "verified", "at_work", "returned", "sub_work", "waiting", "verified",
+]  # fmt: skip
+FIRST_STATES = {
+    "phuong-gia-cam-viet-tri": "at_work",
+    "phuong-nong-trang-viet-tri": "waiting",
+    "phuong-tien-cat-viet-tri": "mended",
+    "xa-hung-lo-viet-tri": "returned",
+    "phuong-au-co-phu-tho": "returned",
+}
+DUE_IN, REPLY_DAYS = 4, 5
+CONTRIBUTOR = "Sở Nội vụ"
+CONTRIBUTOR_NOTE = (
+    "Bản minh họa ghi thêm Sở Nội vụ là cơ quan cung cấp số liệu của nhóm 2; quyết định không nêu."
+)
+LATE_WORDS = "Phiếu đến sau hạn nộp 5 ngày, không có văn bản xin gia hạn."
+
+
+def with_contributor(source):
+    """The decision names no contributing agency: the demonstration adds one, and says so among its notes."""
+    named = source.replace(
+        'text = "Nhân lực CNTT"\n', f'text = "Nhân lực CNTT"\ncontributor = "{CONTRIBUTOR}"\n'
+    )
+    return named.replace("notes = [\n", f'notes = [\n  "{CONTRIBUTOR_NOTE}",\n', 1)
 
 
 def tell(world):
-    due = {"xa": end_of(world.day(22)), "huyen": end_of(world.day(8)), "so": end_of(world.day(8))}
+    campaign = open_campaign(world)
+    talk.publish_guidance(world, campaign, world.day(55))
+    phu_tho_units.set_aside(world, campaign)
+    share_work(world, campaign)
+    for place, submission in enumerate(acts.forms_of(campaign, "xa")):
+        hand_in_commune(world, submission, place)
+    submit(world, acts.forms_of(campaign, "huyen"), first_day=21)
+    for place, submission in enumerate(acts.forms_of(campaign, "xa")):
+        state = FIRST_STATES.get(submission.unit.code, COMMUNES[place % len(COMMUNES)])
+        if submission.unit.code not in phu_tho_units.APART:
+            world.clock.set(world.day(18 - place % 6), 9, place)
+            bring_commune(world, submission, state, place)
+    bring_departments(world, campaign)
+    judge_districts(world, campaign)
+    phu_tho_units.observe(world, campaign)
+    finish_desks(world, campaign)
+
+
+def open_campaign(world):
+    due = {"xa": end_of(world.day(22)), "huyen": end_of(world.day(8)), "so": end_of(world.day(-DUE_IN))}
     terms = {code: {"due_at": instant} for code, instant in due.items()}
-    terms["xa"]["level_due"] = {"huyen": due["huyen"]}
+    terms["xa"]["level_due"] = {"huyen": end_of(world.day(-DUE_IN))}
     year = world.day(8).year
     campaign = acts.open_campaign(
         world,
@@ -29,38 +70,48 @@ def tell(world):
         title=f"Đánh giá Chính quyền điện tử tỉnh Phú Thọ năm {year} (thời hạn minh họa)",
         opened=world.day(58),
         terms=terms,
+        reply_working_days=REPLY_DAYS,
     )
-    submit_block(world, acts.forms_of(campaign, "xa"), first_day=36)
-    submit_block(world, acts.forms_of(campaign, "huyen"), first_day=21)
-    submit_block(world, acts.forms_of(campaign, "so"), first_day=21)
-    for place, submission in enumerate(acts.forms_of(campaign, "xa")):
-        world.clock.set(world.day(21 - place % 8), 9, place)
-        bring_commune(world, submission, COMMUNES[place % len(COMMUNES)], place)
-    for states, block in ((DISTRICTS, "huyen"), (DEPARTMENTS, "so")):
-        for place, submission in enumerate(acts.forms_of(campaign, block)):
-            world.clock.set(world.day(9 - place % 7), 9, place)
-            bring(world, submission, states[place % len(states)], place)
+    units = {CONTRIBUTOR: world.units["so-noi-vu"]}
+    services.name_contributors(campaign, units, actor=world.administrator)
+    return campaign
 
 
-def submit_block(world, submissions, first_day):
-    """Everyone has answered and signed; one department after the due instant."""
+def share_work(world, campaign):
+    """The Sở and Việt Trì say who judges whom; a few places nobody has yet."""
+    world.clock.set(world.day(30), 10)
+    for block in campaign.blocks.all():
+        desk.share_work(world, block.levels.last(), world.agency, left=2)
+    commune_level = campaign.blocks.get(block__code="xa").levels.first()
+    desk.share_work(world, commune_level, world.units["thanh-pho-viet-tri"], left=1)
+
+
+def submit(world, submissions, first_day):
     for place, submission in enumerate(submissions):
-        late = submission.unit.code == LATE
-        world.clock.set(world.day(7 if late else first_day - place % 12), 8, place)
-        acts.fill(world, submission, SKILLS[place % len(SKILLS)], spread=3)
-        if place % 5 == 0:
-            acts.attach(world, submission, "1", REPORT, summary="Báo cáo số liệu hạ tầng, có dấu của đơn vị")
+        world.clock.set(world.day(first_day - place % 12), 8, place)
+        phu_tho_units.fill(world, submission, place)
         acts.sign(world, submission)
+
+
+def hand_in_commune(world, submission, place):
+    """Most communes in time; some late, by the district's hand, or not at all."""
+    apart = phu_tho_units.APART.get(submission.unit.code)
+    world.clock.set(world.day(36 - place % 12), 8, place)
+    if apart:
+        apart(world, submission)
+        return
+    phu_tho_units.fill(world, submission, place)
+    acts.sign(world, submission)
 
 
 def bring_commune(world, submission, state, place):
     """The states below the Sở are those of the first level; the others pass through the district first."""
-    if state in ("waiting", "at_work", "returned"):
+    if state in ("waiting", "at_work", "returned", "mended"):
         bring(world, submission, state, place)
         return
     submission = acts.finish(world, acts.accept(world, submission), lowering=25)
     world.clock.instant += timedelta(days=4)
-    second = {"forwarded": "waiting", "sub_work": "at_work", "sub_return": "returned"}
+    second = {"forwarded": "waiting", "sub_work": "at_work", "sub_return": "returned", "sub_mended": "mended"}
     bring(world, submission, second.get(state, state), place)
 
 
@@ -72,6 +123,66 @@ def bring(world, submission, state, place):
     if state == "verified":
         acts.finish(world, submission, lowering=12)
         return
-    acts.judge(world, submission, lowering=25, share=(30, 60, 85)[place % 3])
-    if state == "returned":
+    acts.judge(world, submission, lowering=40, share=(30, 60, 85)[place % 3])
+    if state in ("returned", "mended"):
         acts.send_back(world, submission, RETURN_REASONS[place % len(RETURN_REASONS)])
+    if state == "mended":
+        world.clock.instant += timedelta(days=3)
+        acts.accept(world, acts.mend(world, reread(submission)))
+
+
+def reread(submission):
+    return type(submission).objects.with_places().get(pk=submission.pk)
+
+
+def bring_departments(world, campaign):
+    """Their term still runs: some are at work, some wait for the signature, others came early."""
+    forms = acts.forms_of(campaign, "so")
+    for place, submission in enumerate(forms):
+        state = DEPARTMENTS[place % len(DEPARTMENTS)]
+        is_away = submission.participation.state == Participation.State.EXCLUDED
+        if is_away or state == "empty":
+            continue
+        world.clock.set(world.day(12 - place % 6), 8, place)
+        phu_tho_units.fill(world, submission, place, share=60 if state == "draft" else 100)
+        if state == "to_sign":
+            services.request_signature(submission, actor=acts.officer_of(world, submission))
+        elif state != "draft":
+            world.clock.instant += timedelta(days=1)
+            bring(world, acts.sign(world, submission), state, place)
+    talk.ask(world, forms[:3], world.day(6))
+
+
+def judge_districts(world, campaign):
+    """All districts are verified; their provisional results are open for replies."""
+    for place, submission in enumerate(acts.forms_of(campaign, "huyen")):
+        world.clock.set(world.day(7 - place % 4), 9, place)
+        acts.finish(world, acts.accept(world, submission), lowering=25)
+    world.clock.set(world.day(2), 8)
+    replies.send_and_reply(world, campaign, "huyen")
+
+
+def finish_desks(world, campaign):
+    """What reviewers did yesterday: reasons kept, a recusal, many criteria at once, looks, a reminder."""
+    at_work = [form for form in acts.forms_of(campaign, "xa") if form.status == form.Status.ACCEPTED]
+    of_agency = [form for form in at_work if form.level == len(form.levels)]
+    own = next(form for form in at_work if form.unit.code == "phuong-gia-cam-viet-tri")
+    world.clock.set(world.day(1), 9)
+    desk.keep_reasons(world, own, REASONS_POINTS)
+    desk.keep_reasons(world, of_agency[0], KEPT_REASONS)
+    desk.withdraw(world, own)
+    desk.withdraw(world, of_agency[-1], "6")
+    desk.accept_at_once(world, of_agency[:3])
+    desk.look_at_some(world, campaign)
+    remind(world, campaign)
+
+
+def remind(world, campaign):
+    world.clock.set(world.day(1), 14)
+    waiting = [
+        form
+        for form in acts.forms_of(campaign, "xa")
+        if form.status in {form.Status.DRAFT, form.Status.TO_SIGN}
+        and form.participation.state == Participation.State.ASSESSED
+    ]
+    services.remind(campaign, waiting, actor=world.people.of(world.agency, Role.REVIEWER))

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from rankings.demo import acts, talk
+from rankings.demo import acts, papers, talk
 from rankings.demo.answers import Answers
 from rankings.demo.evidence import FILES
 from submissions import services
@@ -17,6 +17,7 @@ EXCLUDED = {
     "ban-dan-toc": "Đang sắp xếp lại tổ chức, chưa có hạ tầng riêng trong năm đánh giá.",
 }
 SHOWN_IN_FULL = 6
+WITH_PLAN = "van-phong-ubnd-tinh"
 TWINS = {"huyen-quang-ninh": "huyen-le-thuy"}
 WAIVERS = {
     "van-phong-ubnd-tinh": ("2.3", "Không có TTHC tiếp nhận từ cá nhân, tổ chức, doanh nghiệp.", True),
@@ -56,6 +57,8 @@ def tell(world):
             "signer": "Người ký minh họa",
         }
         acts.make_public(world, campaign, block, closed=date(year + 1, 3, 10), document=document)
+    papers.file_and_answer(world, campaign, "so", day=date(year + 1, 3, 24))
+    papers.keep_papers(world, campaign, "so")
 
 
 def exclude(world, campaign):
@@ -102,10 +105,11 @@ def ask(world, submission):
 
 
 def attach_files(world, submission, place):
-    """A few units upload files, each at the criterion that the file is about."""
+    """A few units upload their own report; one also a plan and a picture."""
     if place >= SHOWN_IN_FULL:
         return
-    for code, path, document in FILES:
+    acts.attach_report(world, submission, "2.1.1", summary="Báo cáo số liệu văn bản điện tử")
+    for code, path, document in FILES if submission.unit.code == WITH_PLAN else ():
         acts.attach(world, submission, code, path, **document)
 
 

@@ -12,8 +12,11 @@ LABELS = {
 }
 
 
-def hire_everyone(people, units, *, districts_verify=False, council=None, shared=None):
-    """Officers and heads everywhere, two more people in ``shared``, and whoever the chain needs."""
+def hire_everyone(people, units, *, district=None, council=None, shared=None):
+    """Officers and heads everywhere, two more people in ``shared``, and whoever the chain needs.
+
+    Where the story shows a ``district``, all districts verify, and that one with two people.
+    """
     agency, stand_in = units["so-thong-tin-va-truyen-thong"], units["van-phong-ubnd-tinh"]
     people.hire_units(unit for unit in units.values() if unit != council)
     if shared:
@@ -27,13 +30,15 @@ def hire_everyone(people, units, *, districts_verify=False, council=None, shared
     if council:
         people.hire(council, Role.COUNCIL)
     for unit in units.values():
-        if districts_verify and unit.kind == "huyen":
+        if district and unit.kind == "huyen":
             people.hire(unit, Role.REVIEWER, f".{unit.code}", "Phòng Văn hóa và Thông tin")
             people.hire(unit, Role.APPROVER, f".{unit.code}", "Phó Chủ tịch UBND")
+    if district:
+        people.hire(district, Role.REVIEWER, f".{district.code}.2", "Văn phòng HĐND và UBND")
     people.save()
 
 
-def offered(people, units, own, *, district=None, council=None, colleagues=1):
+def offered(people, units, own, *, district=None, council=None, contributor=None, colleagues=1):
     """One account per role: (role label, unit, user) in the order in which a form travels."""
     agency, stand_in = units["so-thong-tin-va-truyen-thong"], units["van-phong-ubnd-tinh"]
     places = [(own, Role.OFFICER), (own, Role.HEAD)]
@@ -46,14 +51,18 @@ def offered(people, units, own, *, district=None, council=None, colleagues=1):
     if district:
         places.append((district, Role.APPROVER))
     places.append((agency, Role.ADMINISTRATOR))
+    if contributor:
+        places.append((contributor, Role.OFFICER))
     return [
-        (label(unit, role, stand_in), unit, user)
+        (label(unit, role, stand_in, contributor), unit, user)
         for unit, role in places
         for user in people.all_of(unit, role)[: colleagues if role == Role.OFFICER else 1]
     ]
 
 
-def label(unit, role, stand_in):
+def label(unit, role, stand_in, contributor):
     if role == Role.REVIEWER and unit == stand_in:
         return "Cán bộ thẩm định thay (phiếu của cơ quan thẩm định)"
+    if unit == contributor:
+        return "Cơ quan cung cấp số liệu nhóm 2"
     return LABELS[role]

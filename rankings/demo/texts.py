@@ -48,6 +48,14 @@ RETURN_REASONS = [
     "Thiếu phụ lục chi tiết kèm báo cáo; đề nghị gửi lại đủ phụ lục có xác nhận của thủ trưởng.",
 ]
 
+KEPT_REASONS = [
+    "Đã kiểm tra trên hệ thống theo dõi của tỉnh: số liệu thấp hơn báo cáo.",
+    "Minh chứng chưa có chữ ký, chưa đóng dấu của đơn vị.",
+    "Văn bản viện dẫn không thuộc kỳ số liệu.",
+]
+QUESTION = "Đề nghị bổ sung tài liệu hoặc giải trình."
+MENDED = "Bổ sung theo yêu cầu: danh sách chi tiết có xác nhận của thủ trưởng."
+
 
 def note_for(node, rng, unit, day):
     """The explanation of an answer: a document or a source that the unit names."""

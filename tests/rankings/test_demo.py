@@ -17,34 +17,66 @@ from rubrics.scoring import score_answer
 
 ROOT = Path(__file__).parents[2]
 RUBRICS = sorted((ROOT / "fixtures" / "rubrics").glob("*.toml"))
-STATES = """
-import json
-from django.db.models import Count
-from egov_scoring.events import first_broken_event
-from egov_scoring.models import Event, Province, User
-from rankings.models import Publication, RankingEntry
-from rankings.snapshot import sha256_of
-from submissions.models import Submission, Waiver
-unit = "participation__campaign__province__code"
-print(json.dumps({
-    "statuses": {
-        code: sorted({status for _, status in rows})
-        for code in Province.objects.values_list("code", flat=True)
-        for rows in [[row for row in Submission.objects.values_list(unit, "status") if row[0] == code]]
+STATES = (ROOT / "tests" / "rankings" / "demo_states.py").read_text(encoding="utf-8")
+FORMS = {
+    "quang-binh": {"0 draft", "1 verified"},
+    "phu-tho": {
+        "0 draft",
+        "0 to_sign",
+        "1 submitted",
+        "1 accepted",
+        "1 returned",
+        "1 verified",
+        "2 submitted",
+        "2 accepted",
+        "2 returned",
+        "2 verified",
     },
-    "publications": sorted(
-        Publication.objects.values_list("ranking__campaign_block__campaign__province__code")
-        .annotate(Count("pk"))
-    ),
-    "late": RankingEntry.objects.filter(state="late", rank=None, total=None).count(),
-    "requests": Waiver.objects.filter(state="requested").count() > 0,
-    "levels": sorted(set(Submission.objects.filter(**{unit: "phu-tho"}).values_list("level", flat=True))),
-    "real": Province.objects.filter(is_demo=False).count() + User.objects.filter(is_demo=False).count(),
-    "broken": first_broken_event() and str(first_broken_event()),
-    "frozen": all(sha256_of(bytes(p.result)) == p.sha256 for p in Publication.objects.all()),
-    "events": Event.objects.count(),
-}))
-"""
+    "thua-thien-hue": {
+        "0 draft",
+        "0 to_sign",
+        "1 submitted",
+        "1 accepted",
+        "1 returned",
+        "2 submitted",
+        "2 accepted",
+        "2 verified",
+    },
+    "cao-bang": {"0 draft", "0 to_sign", "1 submitted", "1 verified"},
+    "hung-yen": {"1 verified"},
+}
+# What a reader of Phú Thọ's desks must find, at the least.
+IN_PHU_THO = {
+    "units": 60,
+    "levels": 2,
+    "late": 1,
+    "missing": 1,
+    "excluded": 2,
+    "extended": 1,
+    "on behalf": 1,
+    "assigned reviewers": 4,
+    "unassigned places": 1,
+    "recusals": 2,
+    "questions of open returns": 5,
+    "answered returns": 3,
+    "changed since the verdict": 3,
+    "criteria accepted at once": 4,
+    "own reasons": 2,
+    "shared reasons": 2,
+    "observations": 10,
+    "observations that differ": 3,
+    "kinds of findings": 4,
+    "findings": 8,
+    "looked at": 2,
+    "replies agreed": 20,
+    "replies open": 2,
+    "replies refused": 1,
+    "replies accepted": 1,
+    "reminders": 4,
+    "notices of guidance": 2,
+    "distinct files": 40,
+}
+MOST_FINDINGS = 60
 
 
 def manage(*arguments, env, cwd=ROOT):
@@ -71,18 +103,18 @@ def test_the_demonstration_is_built_once_and_shows_five_provinces_at_five_moment
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
     assert states == again
     assert states.pop("events") > 1000
+    assert {code: set(found) for code, found in states.pop("forms").items()} == FORMS
+    phu_tho = states.pop("phu tho")
+    assert {name: phu_tho[name] for name, least in IN_PHU_THO.items() if phu_tho[name] < least} == {}
+    assert phu_tho["findings"] < MOST_FINDINGS
     assert states == {
-        "statuses": {
-            "quang-binh": ["draft", "verified"],
-            "phu-tho": ["accepted", "returned", "submitted", "verified"],
-            "thua-thien-hue": ["accepted", "draft", "returned", "submitted", "to_sign", "verified"],
-            "cao-bang": ["draft", "submitted", "to_sign", "verified"],
-            "hung-yen": ["verified"],
-        },
         "publications": [["cao-bang", 2], ["hung-yen", 12], ["quang-binh", 2]],
         "late": 3,
-        "requests": True,
-        "levels": [1, 2],
+        "waivers": ["accepted", "refused", "requested"],
+        "council": True,
+        "petitions": ["refused"],
+        "documents": ["decision docx", "proposal docx", "workbook xlsx"],
+        "shared files": 1,
         "real": 0,
         "broken": None,
         "frozen": True,
