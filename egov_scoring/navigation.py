@@ -25,7 +25,14 @@ MENU = (
     ("account-list", "Tài khoản", {Role.ADMINISTRATOR, Role.HEAD}),
     ("submissions:evidence-list", "Minh chứng", {Role.OFFICER, Role.ADMINISTRATOR}),
 )
-RESULT_PAGES = ("/ket-qua/", "/tinh/")
+# Addresses that belong to an entry without lying below its own.
+BELOW = {
+    "rankings:home": ("/ket-qua/", "/tinh/"),
+    "rankings:ranking-list": ("/ket-qua-du-kien/",),
+    "submissions:home": ("/so-lieu-dau-moi/",),
+    "submissions:review-list": ("/phan-hoi/", "/hoi-dong/", "/diem-dieu-tra/", "/kien-nghi/tra-loi/"),
+    "submissions:campaign-list": ("/lich-lam-viec/",),
+}
 PUBLIC = (("rankings:home", "Kết quả"), ("rubrics:list", "Bộ tiêu chí"))
 
 
@@ -41,10 +48,11 @@ def page(request):
         "emergencies": user.emergencies if memberships else [],
         "demo": settings.DEMO,
         "province": memberships[0].unit.province if memberships else None,
-        "nav_items": [nav_item(request.path, reverse(name), label) for name, label in entries],
+        "nav_items": [nav_item(request.path, name, label) for name, label in entries],
     }
 
 
-def nav_item(path, url, label):
-    below = RESULT_PAGES if url == "/" else (url,)
+def nav_item(path, name, label):
+    url = reverse(name)
+    below = BELOW.get(name, ()) + (() if url == "/" else (url,))
     return NavItem(url, label, current=path == url or path.startswith(below))

@@ -15,7 +15,7 @@ DEPARTMENTS = [
     "verified", "asking", "returned", "council_work", "asking", "verified", "asking", "council", "waiting",
     "returned", "at_work", "to_sign",
 ]  # fmt: skip
-DISTRICTS = ["waiting", "draft", "to_sign", "draft", "empty", "waiting", "asking", "draft", "at_work"]
+DISTRICTS = ["waiting", "draft", "to_sign", "council", "empty", "council_work", "asking", "draft", "at_work"]
 SKILLS = [96, 84, 92, 81, 77, 87, 73, 93, 66, 90, 79, 85]
 ASKED = ["6", "3", "5"]
 REASON = "Được UBND tỉnh chấp nhận bằng văn bản vì đơn vị không có nội dung thực hiện theo quy định."

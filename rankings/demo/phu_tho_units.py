@@ -15,9 +15,16 @@ from submissions.working_days import end_of
 State = Participation.State
 PROVINCE = "phu-tho"
 SKILLS = [93, 91, 86, 94, 81, 76, 92, 90, 84, 71, 93, 79, 88]
-FULL_WITHOUT_EVIDENCE = {"xa-ha-loc-phu-tho", "xa-phu-ninh-phu-ninh", "so-y-te", "xa-chan-mong-doan-hung"}
+LATER_CRITERIA = "34567"
+FULL_WITHOUT_EVIDENCE = {
+    "phuong-tien-cat-viet-tri",
+    "xa-ha-loc-phu-tho",
+    "xa-phu-ninh-phu-ninh",
+    "xa-chan-mong-doan-hung",
+    "so-y-te",
+}
 SHARED = {"thi-tran-hung-son-lam-thao": "thi-tran-lam-thao-lam-thao"}
-LAST_YEARS_FILE = {"xa-cao-xa-lam-thao", "so-cong-thuong", "xa-hien-luong-ha-hoa"}
+LAST_YEARS_FILE = {"phuong-gia-cam-viet-tri", "xa-cao-xa-lam-thao", "so-cong-thuong", "xa-hien-luong-ha-hoa"}
 DEAD_LINKS = {"thi-tran-phong-chau-phu-ninh", "so-ke-hoach-va-dau-tu"}
 SPECIAL = {*SHARED, *SHARED.values(), *LAST_YEARS_FILE}
 EXCLUDED = {
@@ -31,7 +38,7 @@ OBSERVED = 6
 
 
 def fill(world, submission, place, share=100):
-    """The answers, the unit's report at two criteria, and here and there what a check will find."""
+    """The answers, the unit's report at one or two criteria, and here and there what a check will find."""
     code, skill = submission.unit.code, SKILLS[place % len(SKILLS)]
     typed = {}
     if code in FULL_WITHOUT_EVIDENCE:
@@ -40,8 +47,8 @@ def fill(world, submission, place, share=100):
     acts.fill(world, submission, skill, spread=4, share=share, typed=typed)
     if place % 4 != 3 or code in SPECIAL:
         attach_report(world, submission, "1")
-    if place % 4 == 0:
-        attach_report(world, submission, "2")
+    if place % 2 == 0:
+        attach_report(world, submission, LATER_CRITERIA[place % len(LATER_CRITERIA)])
     if code in DEAD_LINKS:
         desk.cite_dead_link(world, submission, "4")
 
@@ -155,7 +162,7 @@ def observe(world, campaign):
     agency = world.units["so-noi-vu"]
     actor = world.people.of(agency, Role.OFFICER)
     world.clock.set(world.day(5), 15)
-    for block in ("so", "xa"):
+    for block in ("so", "huyen", "xa"):
         forms = [form for form in acts.forms_of(campaign, block) if form.level and form.unit != agency]
         for place, submission in enumerate(forms[:OBSERVED]):
             criterion = acts.criteria_of(submission)["2"]

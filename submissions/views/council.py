@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from submissions import council_queries, services
+from submissions import council_queries, services, survey_queries
 from submissions.council_forms import DecisionForm, SessionForm
 from submissions.errors import FormError, WorkflowError
 from submissions.review_sections import sections
@@ -17,7 +17,11 @@ TAB = "council-home"
 def council_home(request):
     """The blocks that this person's council verifies, with what lies there."""
     blocks = council_queries.with_work(council_queries.council_blocks(request.user))
-    context = {"blocks": blocks, "sections": sections(request.user, TAB)}
+    context = {
+        "blocks": blocks,
+        "has_survey": bool(survey_queries.survey_blocks(request.user)),
+        "sections": sections(request.user, TAB),
+    }
     return render(request, "submissions/council_home.html", context)
 
 
