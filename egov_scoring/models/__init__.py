@@ -4,7 +4,7 @@ from .events import Event
 from .jobs import Job
 from .outbox import Message
 from .people import Membership, Role, SigningForm, User
-from .units import Province, Unit
+from .units import Province, Succession, Unit
 
 __all__ = [
     "ActivationCode",
@@ -16,6 +16,7 @@ __all__ = [
     "Province",
     "Role",
     "SigningForm",
+    "Succession",
     "Unit",
     "User",
 ]

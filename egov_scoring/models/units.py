@@ -71,3 +71,23 @@ class Unit(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Succession(models.Model):
+    """That one unit carries on another one, by an act: a merger has several lines, a new name one."""
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="succeeded_by")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="succeeds")
+    act = models.CharField("văn bản", max_length=200)
+    day = models.DateField("từ ngày")
+
+    class Meta:
+        verbose_name = "đơn vị kế thừa"
+        ordering = ["-day", "successor__sort_key", "predecessor__sort_key"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="one_succession_per_pair"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="no_unit_succeeds_itself"),
+        ]
+
+    def __str__(self):
+        return f"{self.predecessor} → {self.successor}"

@@ -3,7 +3,7 @@ from .codes import activate, issue_codes, reset_password
 from .delegation import delegate_signing, end_delegation
 from .emergencies import close_emergency, open_emergency
 from .provinces import save_contact, start_province
-from .units import save_unit
+from .units import link_units, save_unit, unlink_units
 
 __all__ = [
     "activate",
@@ -17,10 +17,12 @@ __all__ = [
     "grant_role",
     "hand_over",
     "issue_codes",
+    "link_units",
     "open_emergency",
     "reset_password",
     "save_contact",
     "save_unit",
     "set_active",
     "start_province",
+    "unlink_units",
 ]
