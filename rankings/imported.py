@@ -183,9 +183,10 @@ def figure_problems(line: Line, groups: Sequence[Group], rules: Rules) -> list[s
         for what, value, _ in allowed
         if value is not None and value != round(value, rules.decimals)
     ]
-    if line.points and len(line.points) < len(groups):
+    if line.total is not None and len(line.points) < len(groups):
         problems.append(
-            f"{place}: chỉ có điểm của {len(line.points)} trong {len(groups)} nhóm; ghi đủ hoặc bỏ trống."
+            f"{place}: chỉ có điểm của {len(line.points)} trong {len(groups)} nhóm; "
+            "ghi đủ, hoặc bỏ các cột nhóm khỏi tệp."
         )
     if line.total is None and (line.rank is not None or line.tier):
         problems.append(f"{place}: có thứ hạng hoặc xếp loại nhưng thiếu tổng điểm.")

@@ -8,6 +8,7 @@ from rankings.views import (
     error_reports,
     feeds,
     guide,
+    history,
     imports,
     petitions,
     public,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("api/v1/publications/<slug:code>/result.json", api.result, name="api-result"),
     path("api/v1/publications/<slug:code>/units/", api.units, name="api-units"),
     path("api/v1/publications/<slug:code>/units/<slug:unit>/", api.unit, name="api-unit"),
+    path("ket-qua/<slug:code>/so-sanh/", history.comparison, name="comparison"),
     path("ket-qua/<slug:code>/dieu-chinh/", error_reports.correction, name="correction"),
     path("nhat-ky-dieu-chinh/", error_reports.correction_log, name="correction-log"),
     path(

@@ -37,6 +37,7 @@ PURE = [
     "rankings/method.py",
     "rankings/charts.py",
     "rankings/difference.py",
+    "rankings/movement.py",
     "rankings/documents/statistics.py",
 ]
 LAYERS = [
@@ -209,6 +210,7 @@ PUBLIC_VIEWS = {
     "rankings.views.feeds.publication_picture",
     "rankings.views.feeds.sitemap",
     "rankings.views.guide.publication_guide",
+    "rankings.views.history.comparison",
     "rankings.views.public.home",
     "rankings.views.public.province",
     "rankings.views.public.publication",

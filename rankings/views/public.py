@@ -14,7 +14,7 @@ from egov_scoring.collation import search_key, sort_key
 from egov_scoring.edge import frozen
 from egov_scoring.models import Province
 from egov_scoring.sheets import XLSX_TYPE
-from rankings import board, charts, depth, exports, queries, standing
+from rankings import board, charts, depth, exports, history_queries, queries, standing
 from rankings.models import Publication
 from rankings.search_queries import found_units
 from rankings.views.table import SHAPING, table_context
@@ -80,6 +80,7 @@ def publication(request, code):
     shown = queries.publication_with_places(code)
     result = queries.frozen_result(shown)
     context = publication_context(shown, result) | table_context(request, result)
+    context["previous"] = history_queries.previous_of(shown)
     return render(request, "rankings/publication.html", context)
 
 
@@ -136,6 +137,7 @@ def publication_unit(request, code, unit):
     result = queries.frozen_result(shown)
     context = publication_context(shown, result) | unit_context(result, unit)
     context["before"], context["after"] = standing.neighbours_of(result, context["unit"])
+    context["history"] = history_queries.unit_history(shown, result, unit)
     return render(request, "rankings/publication_unit.html", context)
 
 

@@ -148,6 +148,7 @@ def approver_pages(first, approver):
         "ranking preview": (approver, address("rankings:ranking", preview.pk)),
         "publish form": (approver, address("rankings:ranking", closed.pk)),
         "documents": (approver, address("rankings:document-list", closed.pk)),
+        "successions": (make_user(first.agency, Role.ADMINISTRATOR), address("succession-list")),
         "earlier result": (approver, address("rankings:import-add")),
         "error report list": (approver, address("rankings:error-report-list")),
         "error report answer": (approver, address("rankings:error-report", ErrorReport.objects.get().pk)),

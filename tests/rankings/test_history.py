@@ -1,0 +1,109 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from egov_scoring import services as units
+from egov_scoring.errors import AccountError
+from egov_scoring.models import Event, Role, Succession, Unit
+from rankings.models import Publication
+from tests.factories import make_unit, make_user
+from tests.rankings.scenes import BEST, GOOD, make_publication, make_verified_campaign
+from tests.rankings.test_import import FORM, HEADS, publish, upload
+
+pytestmark = pytest.mark.django_db
+
+ACT = {"act": "Nghị quyết số 5/NQ-HĐND", "day": date(2021, 1, 1)}
+
+
+@pytest.fixture
+def published(client):
+    """2019 from a document, 2021 from this system: Sở Ất was second and is first now."""
+    campaign = make_verified_campaign(BEST, GOOD, names=["Sở Ất", "Sở Bính"])
+    province = campaign.province
+    province.agency = campaign.agency
+    province.save()
+    publication = make_publication(campaign)
+    client.force_login(make_user(campaign.agency, Role.APPROVER))
+    at, binh = (Unit.objects.get(name=name) for name in ("Sở Ất", "Sở Bính"))
+    old = make_unit(province, code="so-cu", name="Sở Cũ")
+    rows = [[binh.code, "", 9, "Hạng A", 1, 4, 5], [old.code, "", 7, "Hạng B", 2, 2, 5]]
+    publish(client, campaign.rubric.blocks.get(), rows=rows, heads=HEADS)
+    client.logout()
+    return publication, at, binh, old
+
+
+def comparison_of(client, publication):
+    return client.get(reverse("rankings:comparison", args=[publication.code])).content.decode()
+
+
+def test_a_ranking_is_compared_with_an_imported_year_along_linked_units(client, published):
+    publication, at, _, old = published
+
+    before = comparison_of(client, publication)
+    units.link_units(old, at, actor=make_user(old, Role.ADMINISTRATOR), **ACT)
+    after = comparison_of(client, publication)
+    own = client.get(reverse("rankings:publication-unit", args=[publication.code, at.code])).content.decode()
+
+    assert "không so sánh được: không có trong kết quả trước" in before
+    assert "xuống 1" in before
+    assert "−1,75" in before
+    assert "không so sánh được" not in after
+    assert "kế thừa Sở Cũ" in after
+    assert "lên 1" in after
+    assert "+3,00" in after
+    assert "Sở Cũ" in own
+    assert "so sánh được" in own
+    assert "2/2" in own
+
+
+def test_a_first_year_has_nothing_to_be_compared_with(client, published):
+    first = Publication.objects.get(year=2019)
+
+    assert client.get(reverse("rankings:comparison", args=[first.code])).status_code == 404
+
+
+def test_another_maximum_is_said_not_to_be_comparable(client, published):
+    publication = published[0]
+    Publication.objects.filter(year=2019).update(document_number="1/QĐ")
+    client.force_login(make_user(publication.province.agency, Role.APPROVER))
+    block = publication.ranking.campaign_block.block
+    changes = {"year": "2020", "title": "Đánh giá năm 2020", "follows_rubric": "", "max_points": "100"}
+    page = upload(
+        client, block, rows=[[published[1].code, "", 80, "Khá", 1]], heads=HEADS[:5], **(FORM | changes)
+    )
+    client.post(reverse("rankings:import-confirm"), {"payload": page.context["payload"]})
+
+    assert "Không so sánh được" in comparison_of(client, publication)
+
+
+def test_only_the_administrator_links_units_once_and_never_in_a_circle(client, published):
+    _, at, _, old = published
+    administrator = make_user(at, Role.ADMINISTRATOR)
+    with pytest.raises(PermissionDenied):
+        units.link_units(old, at, actor=make_user(at, Role.HEAD), **ACT)
+    client.force_login(administrator)
+    typed = {"predecessor": old.pk, "successor": at.pk, "act": ACT["act"], "day": "1/1/2021"}
+    address = reverse("succession-list")
+
+    assert client.post(address, typed).status_code == 302
+    assert client.post(address, typed).status_code == 422
+    assert client.post(address, typed | {"successor": old.pk}).status_code == 422
+    with pytest.raises(AccountError):
+        units.link_units(at, old, actor=administrator, **ACT)
+    client.post(reverse("succession-end", args=[Succession.objects.get().pk]))
+
+    assert not Succession.objects.exists()
+    assert set(Event.objects.filter(action__endswith="link_units").values_list("action", flat=True)) == {
+        "link_units",
+        "unlink_units",
+    }
+
+
+def test_a_comparison_takes_few_statements(client, published, django_assert_num_queries):
+    publication = published[0]
+    comparison_of(client, publication)
+
+    with django_assert_num_queries(4):
+        comparison_of(client, publication)
