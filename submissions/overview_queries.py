@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from submissions import queries
 from submissions.desk_queries import attach_entrants, blocks_of
 from submissions.models import Campaign, CampaignBlock, Response, Submission, Waiver
-from submissions.permissions import can_see_review
+from submissions.permissions import REVIEWING, may_read_verdicts
 from submissions.review_queries import Row, rows_of, sheets_of
 
 CHUNK = 25
@@ -22,20 +22,20 @@ class Overview:
     is_open: bool = False
 
 
-def desk_campaigns(user):
-    """The campaigns in which a desk of the user's verifies forms, the newest first."""
+def desk_campaigns(user, roles=REVIEWING):
+    """The campaigns in which a desk of the user's, by one of ``roles``, verifies forms, the newest first."""
     return (
-        Campaign.objects.filter(participations__submission__in=queries.submissions_to_review(user))
+        Campaign.objects.filter(participations__submission__in=queries.submissions_to_review(user, roles))
         .exclude(status=Campaign.Status.PREPARING)
         .select_related("agency", "province", "rubric")
         .distinct()
     )
 
 
-def forms_of_campaign(user, campaign):
+def forms_of_campaign(user, campaign, roles=REVIEWING):
     """The forms of the user's desks in one campaign, by block, unit above and name."""
     return (
-        queries.submissions_to_review(user)
+        queries.submissions_to_review(user, roles)
         .filter(participation__campaign=campaign)
         .select_related(
             "participation__campaign__agency",
@@ -74,7 +74,7 @@ def overviews(user, forms):
 
 
 def overviews_of(user, forms):
-    readable = [form for form in forms if can_see_review(user, form)]
+    readable = [form for form in forms if may_read_verdicts(user, form)]
     responses, waivers = queries.responses_of_forms(readable), waivers_of(readable)
     open_keys = {form.pk for form in readable}
     for form in forms:

@@ -8,6 +8,7 @@ from submissions.models import Campaign, Level, Submission
 REVIEWING = (Role.REVIEWER, Role.COUNCIL)
 
 
+READING = (*REVIEWING, Role.APPROVER)
 ENTERING = (Role.OFFICER, Role.REVIEWER)
 OBSERVING = (Role.OFFICER, Role.REVIEWER, Role.HEAD)
 ASSIGNING = (Role.HEAD, Role.APPROVER, Role.ADMINISTRATOR)
@@ -124,6 +125,22 @@ def can_see_review(user, submission):
     if reads_in_emergency(user, submission):
         return True
     return any(level.number <= submission.level for level in levels_reviewed_by(user, submission))
+
+
+def may_read_verdicts(user, submission):
+    """Whoever reviews the form; and who approves for a body that verifies it, from that level on.
+
+    Not the administrator, who reads verdicts in an emergency only.
+    """
+    return can_see_review(user, submission) or approves_form(user, submission)
+
+
+def approves_form(user, submission):
+    if belongs_to(user, submission.unit):
+        return False
+    reached = [level for level in submission.levels if level.number <= submission.level]
+    bodies = [submission.participation.verifier_at(level) for level in reached]
+    return any(body is not None and user.has_role(body, Role.APPROVER) for body in bodies)
 
 
 def reads_in_emergency(user, submission):

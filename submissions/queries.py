@@ -54,13 +54,13 @@ def awaiting_entry(user):
     )
 
 
-def submissions_to_review(user):
+def submissions_to_review(user, roles=REVIEWING):
     """Forms that a unit where the user reviews verifies at some level, without those of own units.
 
     An open emergency access adds the forms of its agency's campaigns, to be read only.
     """
     own = user.unit_ids_as(*Role)
-    desks = user.unit_ids_as(*REVIEWING)
+    desks = user.unit_ids_as(*roles)
     readable = verified_by(desks)
     if user.emergency_agency_ids:
         readable |= Q(participation__campaign__agency__in=user.emergency_agency_ids)

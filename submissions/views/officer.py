@@ -5,11 +5,12 @@ from django.views.decorators.http import require_POST
 
 from egov_scoring.signing import signing_lines
 from submissions import fact_queries, officer_queries, queries, question_queries, services
+from submissions.assignment_queries import desks_to_assign
 from submissions.contributor_queries import contributes
 from submissions.errors import FormError, WorkflowError
 from submissions.forms import FactsForm
 from submissions.models import Submission
-from submissions.permissions import can_edit_answers, is_signer_of, may_sign
+from submissions.permissions import assigns_somewhere, can_edit_answers, is_signer_of, may_sign
 from submissions.views.officer_pages import (
     background_of,
     base_context,
@@ -55,6 +56,7 @@ def home(request):
         "forms": [card_of(request, form) for form in forms],
         "may_enter": queries.awaiting_entry(request.user).exists(),
         "contributes": contributes(request.user),
+        "assigns": assigns_somewhere(request.user) and bool(desks_to_assign(request.user)),
     }
     return render(request, "submissions/officer_home.html", context)
 

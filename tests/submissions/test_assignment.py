@@ -208,3 +208,16 @@ def test_a_workbook_comes_back_with_people_and_lists_every_wrong_row(client, wor
         f"Phân công, dòng 3 ({sheet.cell(3, 1).value})",
         "Phân công, dòng 4 (don-vi-la)",
     ]
+
+
+def test_a_head_finds_the_way_to_assign_from_the_own_forms(client, world):
+    here = make_user(world.campaign.agency, Role.HEAD)
+    elsewhere = make_user(world.units[0], Role.HEAD)
+    link = f'href="{reverse("submissions:assignment-list")}"'
+
+    pages = []
+    for head in (here, elsewhere):
+        client.force_login(head)
+        pages.append(client.get(reverse("submissions:home")).content.decode())
+
+    assert [link in page for page in pages] == [True, False]

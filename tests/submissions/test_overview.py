@@ -176,3 +176,24 @@ def test_what_is_read_does_not_grow_with_the_forms(units, django_assert_num_quer
         found = list(overviews(reviewer, forms))
 
     assert [overview.is_open for overview in found] == [True] * units
+
+
+def test_the_approver_gets_the_workbook_and_the_administrator_does_not(client):
+    submission, _ = judged_form()
+    campaign = submission.campaign
+    approver = make_user(campaign.agency, Role.APPROVER)
+    stranger = make_user(make_unit(), Role.APPROVER)
+    administrator = make_user(campaign.agency, Role.ADMINISTRATOR)
+    start = reverse("submissions:campaign-overview", args=[campaign.pk])
+
+    book = overview_of(campaign, approver)
+    answers = []
+    for person in (approver, stranger, administrator):
+        client.force_login(person)
+        answers.append(client.post(start).status_code)
+    client.force_login(approver)
+
+    assert answers == [302, 404, 404]
+    line = rows_of(book["Các sở"])[1]
+    assert (line["Mã tiêu chí"], line["Sở Thông tin: câu trả lời"]) == ("1.2", "40/60")
+    assert start in client.get(reverse("rankings:ranking-list")).content.decode()
