@@ -21,14 +21,13 @@ MENU = (
     ("submissions:campaign-list", "Kỳ đánh giá", {Role.ADMINISTRATOR}),
     ("submissions:assignment-list", "Phân công", {Role.APPROVER}),
     ("rankings:ranking-list", "Xếp hạng", {Role.APPROVER}),
-    ("rankings:error-report-list", "Báo sai sót", {Role.APPROVER}),
     ("account-list", "Tài khoản", {Role.ADMINISTRATOR, Role.HEAD}),
     ("submissions:evidence-list", "Minh chứng", {Role.OFFICER, Role.ADMINISTRATOR}),
 )
 # Addresses that belong to an entry without lying below its own.
 BELOW = {
     "rankings:home": ("/ket-qua/", "/tinh/"),
-    "rankings:ranking-list": ("/ket-qua-du-kien/",),
+    "rankings:ranking-list": ("/ket-qua-du-kien/", "/bao-sai-sot/danh-sach/"),
     "submissions:home": ("/so-lieu-dau-moi/",),
     "submissions:review-list": ("/phan-hoi/", "/hoi-dong/", "/diem-dieu-tra/", "/kien-nghi/tra-loi/"),
     "submissions:campaign-list": ("/lich-lam-viec/",),

@@ -1,12 +1,13 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from egov_scoring import edge, outbox
 from egov_scoring.events import record
-from egov_scoring.models import Province
+from egov_scoring.models import Membership, Province, Role, User
 from rankings.models import ErrorReport
 from rankings.permissions import can_answer_report
 from submissions.errors import WorkflowError
@@ -34,6 +35,7 @@ def report_error(place, *, page, text, source="", name="", email=""):
     )
     record(province, "report_error", None, report=report.number, desk=report.desk.code)
     write_to_reporter(report, f"{report}: đã tiếp nhận", f"{report.desk} sẽ xem xét và trả lời.")
+    tell_desk(report)
     return report
 
 
@@ -78,6 +80,22 @@ def locked(report):
 def check_may_answer(actor, report):
     if not can_answer_report(actor, report):
         raise PermissionDenied
+
+
+def tell_desk(report):
+    """Whoever answers for the agency learns of a report at once."""
+    approvers = User.objects.filter(
+        is_active=True,
+        memberships__in=Membership.objects.of_today().filter(unit=report.desk, role=Role.APPROVER),
+    ).distinct()
+    outbox.post_to(
+        list(approvers),
+        f"{report}: chờ trả lời",
+        f"Trang được báo: {report.page}",
+        province=report.province,
+        kind="error-report",
+        path=reverse("rankings:error-report-list"),
+    )
 
 
 def write_to_reporter(report, subject, body):

@@ -51,6 +51,7 @@ def review_queue(request):
     context = {
         "sections": sections(request.user, "review-queue"),
         "filter_form": filter_form,
+        "last_act": request.user.bulk_acts.order_by("pk").last(),
         "figures": figures,
         "to_do": figures[queue.TO_DO],
         "judged": figures[queue.JUDGED],

@@ -163,7 +163,7 @@ def test_without_a_mail_server_nothing_is_stored_for_the_reporter(campaign):
     with override_settings(EMAIL_BACKEND=outbox.NO_MAIL):
         report_about(make_publication(campaign), email="kin@thu.example")
 
-    assert not Message.objects.exists()
+    assert not Message.objects.filter(recipient=None).exists()
 
 
 def test_nobody_else_reads_or_answers_a_report(client, campaign):
@@ -238,3 +238,15 @@ def test_every_public_page_names_agency_contact_and_time(client, campaign):
         assert f"Cơ quan quản lý: {campaign.agency}, Tỉnh Nhỏ. Liên hệ: Số 9 phố Nhỏ, 0232 111 222." in text
         assert "Cập nhật lần cuối:" in text
         assert "Trích dẫn:" in text
+
+
+def test_whoever_answers_for_the_agency_learns_of_a_report_at_once(campaign):
+    approver, other = make_approver(campaign), make_user(make_unit(campaign.province), Role.APPROVER)
+    publication = make_publication(campaign)
+
+    report = report_about(publication, email="kin@thu.example")
+
+    told = Message.objects.get(recipient=approver, kind="error-report")
+    assert str(report) in told.subject
+    assert told.path == reverse("rankings:error-report-list")
+    assert not Message.objects.filter(recipient=other).exists()

@@ -29,7 +29,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
 LEAVES = ("1.1", "1.2", "2")
-QUEUE_QUERIES = 18
+QUEUE_QUERIES = 19
 ITEM_QUERIES = 35
 SHOWN_ANSWERS = {
     "c-1-1-answer": "#1",
