@@ -32,14 +32,16 @@ def many(items: Schema, description: str) -> Schema:
     return {"type": "array", "items": items, "description": description}
 
 
-def record(description: str, properties: Schema, *, empty: bool = False, loose: bool = False) -> Schema:
-    """An object with all of ``properties``; ``loose`` where some of them may be left out."""
-    found: Schema = {
+def record(
+    description: str, properties: Schema, *, empty: bool = False, optional: tuple[str, ...] = ()
+) -> Schema:
+    """An object with all of ``properties`` but the ``optional`` ones, which may be left out."""
+    return {
         "type": ["object", "null"] if empty else "object",
         "description": description,
         "properties": properties,
+        "required": sorted(set(properties) - set(optional)),
     }
-    return found if loose else found | {"required": sorted(properties)}
 
 
 CODES = text("Mã tiêu chí.")
@@ -69,7 +71,7 @@ CRITERION = record(
         "points": figure("Điểm thẩm định cuối cùng."),
         "max_points": figure("Điểm tối đa của tiêu chí."),
         "answer": text("Câu trả lời sau thẩm định, viết cho người đọc; null: không trả lời.", empty=True),
-        "explanation": text("Cách tính, thành một câu."),
+        "explanation": text("Cách tính, thành một câu; null: không công bố câu trả lời.", empty=True),
     },
 )
 
@@ -109,12 +111,14 @@ UNIT = record(
                             "points": figure("Số điểm còn thiếu."),
                             "ban": flag("Mức bị cấm vì điều này."),
                         },
-                        loose=True,
+                        optional=("points", "ban"),
                     ),
-                    "Các điều kiện chưa đạt.",
+                    "Các điều kiện chưa đạt, ở những chỗ có công bố điểm.",
                 ),
+                "undisclosed": count("Số điều kiện chưa đạt ở những chỗ không công bố điểm."),
             },
             empty=True,
+            optional=("undisclosed",),
         ),
     },
 )
@@ -142,6 +146,10 @@ RESULT = record(
     "Kết quả đã chốt: đúng những byte đã công bố.",
     {
         "format": text("Phiên bản của định dạng."),
+        "depth": text(
+            "Công bố đến đâu: tổng điểm, nhóm, tiêu chí, tiêu chí kèm câu trả lời.",
+            among=("total", "group", "criterion", "answers"),
+        ),
         "province": record("Tỉnh, thành phố.", {"code": text("Mã."), "name": text("Tên.")}),
         "campaign": record(
             "Kỳ đánh giá.",
@@ -178,6 +186,7 @@ RESULT = record(
             "Các đơn vị, theo thứ hạng; đơn vị không xếp hạng ở cuối.",
         ),
     },
+    optional=("depth",),
 )
 
 PUBLICATION = record(
