@@ -145,6 +145,18 @@ def test_the_loads_count_criteria_judged_and_open_and_what_nobody_has(world):
     assert (matrix.unassigned.items, matrix.unassigned.done) == (4, 0)
 
 
+def test_the_loads_count_what_is_open_as_progress_does(world):
+    give(world, [(world.units[0], "1")])
+    form = Submission.objects.with_places().get(participation__unit=world.units[0])
+    services.accept(form, actor=world.reviewer)
+    services.give_verdict(form, criterion_of(form, "1.1"), Verdict.Kind.ACCEPT, actor=world.reviewer)
+    Verdict.objects.update(changed_in=2)
+
+    matrix = matrix_of(world.desk, reviewers_of(world.campaign.agency))
+
+    assert [(load.items, load.done) for load in matrix.loads] == [(2, 0)]
+
+
 @pytest.mark.parametrize("cells", [1, 2])
 def test_the_matrix_takes_a_fixed_number_of_statements(client, world, cells, django_assert_num_queries):
     give(world, [(unit, "1") for unit in world.units[:cells]])
