@@ -2,7 +2,10 @@
 
 from django.db import models, transaction
 
+from egov_scoring.errors import AccountError
 from egov_scoring.events import record
+from egov_scoring.models import Succession
+from egov_scoring.services.units import link_units
 from egov_scoring.templatetags.formats import vndate
 from submissions.errors import WorkflowError
 from submissions.models import Assignment, Campaign, Participation, UnitFact
@@ -27,6 +30,7 @@ def close_for_successors(participation, change, successors, *, actor, number, da
     participation.state = Participation.State.EXCLUDED
     participation.reason = f"{Change(change).label.capitalize()} {names}"
     participation.document = document_words(number, day)
+    link(participation.unit, successors, actor, number, day)
     return kept(campaign, participation, "close_for_successors", actor, change, successors)
 
 
@@ -41,6 +45,7 @@ def continue_under(participation, change, successor, *, actor, number, day):
     participation.reason = f"Tiếp tục phiếu của {before}, đã {Change(change).label} {successor}"
     participation.document = document_words(number, day)
     refuse(successor_problems(campaign, participation))
+    link(before, [successor], actor, number, day)
     UnitFact.objects.filter(campaign=campaign, unit=before).update(unit=successor)
     Assignment.objects.filter(level__campaign_block=participation.campaign_block, place=before).update(
         place=successor
@@ -82,6 +87,16 @@ def successor_problems(campaign, participation):
         problems.append("Kết quả của khối đã chốt; người duyệt phải mở lại bảng xếp hạng trước.")
     participation.campaign = campaign
     return problems + verifier_problems([participation], campaign_block.levels.all())
+
+
+def link(before, successors, actor, number, day):
+    """Both sides are linked for the comparison of years; a link that stands already is kept."""
+    linked = set(Succession.objects.filter(predecessor=before).values_list("successor", flat=True))
+    for successor in (unit for unit in successors if unit.pk not in linked):
+        try:
+            link_units(before, successor, actor=actor, act=number.strip(), day=day)
+        except AccountError as error:
+            raise WorkflowError(str(error)) from error
 
 
 def refuse(problems):

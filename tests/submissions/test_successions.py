@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from egov_scoring.models import Event, Role
+from egov_scoring.models import Event, Role, Succession
 from submissions import services
 from submissions.errors import LockedError, WorkflowError
 from submissions.models import Participation, Submission, UnitFact
@@ -43,6 +43,9 @@ def test_a_merged_unit_is_closed_and_its_form_locked_with_the_reason():
         answer(again(submission), "1.1", "#1", actor=officer)
     event = Event.objects.get(stream=f"campaign:{submission.campaign.pk}", action="close_for_successors")
     assert (event.data["unit"], event.data["successors"]) == (submission.unit.code, [heir.code])
+    assert Succession.objects.filter(
+        predecessor=submission.unit, successor=heir, act=PAPER["number"]
+    ).exists()
 
 
 def test_the_successor_goes_on_with_the_form_and_both_stand_in_the_result():
