@@ -89,7 +89,7 @@ def role_choices(user):
 
 
 def account_at(request, account_id):
-    need_administrator(request.user)
+    """An account of this person's units; any other does not exist for them."""
     return get_object_or_404(queries.accounts_of(request.user), pk=account_id)
 
 

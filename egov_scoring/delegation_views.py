@@ -20,9 +20,14 @@ def delegation_home(request):
     return render(request, "egov_scoring/delegation_home.html", {"units": units})
 
 
+def own_unit_ids(user):
+    """Who works elsewhere does not learn who signs in a unit."""
+    return user.unit_ids_as(*Role)
+
+
 def delegation(request, unit_id):
     """Who signs for the head of a unit, and until when; give the signature to a colleague."""
-    unit = get_object_or_404(Unit, pk=unit_id)
+    unit = get_object_or_404(Unit.objects.filter(pk__in=own_unit_ids(request.user)), pk=unit_id)
     if not may_delegate(request.user, unit):
         raise PermissionDenied
     people = queries.colleagues(unit).exclude(pk=request.user.pk)
@@ -43,9 +48,8 @@ def delegation(request, unit_id):
 
 @require_POST
 def delegation_end(request, membership_id):
-    membership = get_object_or_404(
-        Membership.objects.select_related("unit", "user"), pk=membership_id, role=Role.SIGNER
-    )
+    delegations = Membership.objects.filter(role=Role.SIGNER, unit__in=own_unit_ids(request.user))
+    membership = get_object_or_404(delegations.select_related("unit", "user"), pk=membership_id)
     try:
         services.end_delegation(membership, actor=request.user)
     except AccountError as error:

@@ -10,19 +10,19 @@ from egov_scoring.errors import AccountError
 from egov_scoring.models import EmergencyAccess, Role
 
 LONGEST_LIST = 100
+CONCERNED = (Role.ADMINISTRATOR, Role.APPROVER)
 
 
 def accesses_of(user):
     """The accesses that this person opened, administers or approves for, the newest first."""
-    units = user.unit_ids_as(Role.ADMINISTRATOR, Role.APPROVER)
-    if not units:
-        raise PermissionDenied
-    concerned = Q(user=user) | Q(agency__in=units)
+    concerned = Q(user=user) | Q(agency__in=user.unit_ids_as(*CONCERNED))
     return EmergencyAccess.objects.filter(concerned).select_related("user", "agency")
 
 
 def emergency_list(request):
     """Every emergency access that concerns this person; an administrator opens one here."""
+    if not request.user.unit_ids_as(*CONCERNED):
+        raise PermissionDenied
     accesses = accesses_of(request.user)
     form = EmergencyForm(request.POST or None, user=request.user) if opens(request.user) else None
     if request.method == "POST" and form and form.is_valid():

@@ -27,6 +27,8 @@ def message_read(request):
 
 def message_outbox(request):
     """What was sent to the people of my province, and what could not be mailed."""
+    if not administered_provinces(request.user):
+        raise PermissionDenied
     sent = outbox_of(request.user)
     states = dict(Message.State.choices)
     chosen = request.GET.get("trang-thai", "")
@@ -48,10 +50,7 @@ def tab(state, label, chosen):
 
 
 def outbox_of(user):
-    provinces = administered_provinces(user)
-    if not provinces:
-        raise PermissionDenied
-    return Message.objects.filter(province__in=provinces).select_related("recipient")
+    return Message.objects.filter(province__in=administered_provinces(user)).select_related("recipient")
 
 
 @require_POST

@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from tablib import Dataset
 
 from egov_scoring.collation import normalise
+from egov_scoring.sheets import text_cell
 from egov_scoring.tabular import TableError, cell_number, refuse_bomb
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -162,7 +162,7 @@ def new_book(resources, rows):
         sheet = book.create_sheet(title)
         sheet.append(data.headers)
         for line in data:
-            sheet.append([text_cell(sheet, value) for value in line])
+            sheet.append([text_cell(sheet, str(value or "")) for value in line])
         lay_out(sheet, len(data.headers))
     return book
 
@@ -171,13 +171,6 @@ def bytes_of(book):
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def text_cell(sheet, value):
-    """A cell that stays text, whatever sign it begins with."""
-    cell = WriteOnlyCell(sheet, str(value or ""))
-    cell.data_type = "s"
-    return cell
 
 
 def lay_out(sheet, width):

@@ -9,8 +9,8 @@ from submissions.desk_queries import attach_recusals
 from submissions.models import Submission
 from submissions.officer_queries import submissions_of
 from submissions.queries import submissions_to_review
-from submissions.reply_permissions import answers_for
-from submissions.reply_queries import judged_by, share_levels
+from submissions.reply_permissions import answers_for, judged_by
+from submissions.reply_queries import share_levels
 from submissions.working_days import end_of
 
 
@@ -70,12 +70,12 @@ def desk_petitions(user):
     by_id = {form.pk: form for form in forms.filter(pk__in={petition.submission_id for petition in found})}
     share_levels(by_id.values())
     attach_recusals(by_id.values())
-    judged = judged_by(user, found)
+    judged = judged_by(user, by_id.values())
     rows = []
     for petition in found:
         petition.submission = by_id[petition.submission_id]
         if answers_for(user, petition.submission):
-            rows.append((petition, (petition.submission_id, petition.criterion_id) in judged))
+            rows.append((petition, (petition.submission_id, petition.criterion.code) in judged))
     return rows
 
 

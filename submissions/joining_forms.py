@@ -17,7 +17,7 @@ class JoiningForm(forms.Form):
     reason = forms.CharField(
         label="Lý do",
         widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
+        max_length=400,
         help_text="Được in trong mọi báo cáo và bảng công bố.",
         error_messages={"required": "Hãy ghi lý do."},
     )

@@ -22,12 +22,10 @@ OWN_FIELDS = (*STORED, "code", "has_evidence")
 
 
 def visible_submissions(user):
-    """Forms of the user's own units, and those that a unit where the user reviews or approves verifies."""
-    own = user.unit_ids_as(*Role)
-    desks = user.unit_ids_as(*REVIEWING, Role.APPROVER)
+    """Forms of the user's own units, those that a body of the user's enters, and those to review."""
     entered = Q(on_behalf__by_unit__in=user.unit_ids_as(*ENTERING))
-    mine = Q(participation__unit__in=own) | entered
-    return Submission.objects.with_places().filter(mine | verified_by(desks))
+    mine = Q(participation__unit__in=user.unit_ids_as(*Role)) | entered
+    return Submission.objects.with_places().filter(mine | to_review(user))
 
 
 def enterable_submissions(user):
@@ -59,12 +57,24 @@ def submissions_to_review(user, roles=REVIEWING):
 
     An open emergency access adds the forms of its agency's campaigns, to be read only.
     """
+    return of_others(user, to_review(user, roles))
+
+
+def desk_submissions(user):
+    """The same without an emergency access: those in which the user may act."""
+    return of_others(user, verified_by(user.unit_ids_as(*REVIEWING)))
+
+
+def of_others(user, condition):
     own = user.unit_ids_as(*Role)
-    desks = user.unit_ids_as(*roles)
-    readable = verified_by(desks)
+    return Submission.objects.with_places().filter(condition).exclude(participation__unit__in=own)
+
+
+def to_review(user, roles=REVIEWING):
+    readable = verified_by(user.unit_ids_as(*roles))
     if user.emergency_agency_ids:
         readable |= Q(participation__campaign__agency__in=user.emergency_agency_ids)
-    return Submission.objects.with_places().filter(readable).exclude(participation__unit__in=own)
+    return readable
 
 
 def verified_by(desks):

@@ -5,6 +5,7 @@ from egov_scoring.models import Event, Role
 from submissions.models import Verdict
 from submissions.permissions import is_officer_of, is_recused, is_signer_of, reviews_at
 
+CONCLUDING = ("verdict", "accept_remaining")
 SENDING = (Role.APPROVER, Role.ADMINISTRATOR)
 
 
@@ -26,13 +27,19 @@ def answers_for(user, submission):
 
 def has_judged(user, submission, criterion):
     """Whether a conclusion on this criterion, at any level and any time, was this person's."""
-    standing = Verdict.objects.filter(
-        response__submission=submission, response__criterion=criterion, given_by=user
-    )
-    earlier = Event.objects.filter(
-        stream=stream_of(submission), action="verdict", actor=user, data__criterion=criterion.code
-    )
-    return standing.exists() or earlier.exists()
+    return (submission.pk, criterion.code) in judged_by(user, [submission])
+
+
+def judged_by(user, submissions):
+    """Pairs of form id and criterion code on which ``user`` ever concluded, be it undone or changed since."""
+    streams = {stream_of(submission): submission.pk for submission in submissions}
+    standing = Verdict.objects.filter(response__submission__in=streams.values(), given_by=user)
+    acts = Event.objects.filter(stream__in=streams, action__in=CONCLUDING, actor=user)
+    return set(standing.values_list("response__submission", "response__criterion__code")) | {
+        (streams[stream], code)
+        for stream, data in acts.values_list("stream", "data")
+        for code in data.get("criteria") or [data["criterion"]]
+    }
 
 
 def can_answer_reply(user, reply):

@@ -11,8 +11,8 @@ from submissions import queries
 from submissions.calendar_queries import calendar_of
 from submissions.desk_queries import attach_recusals
 from submissions.locks import Lock
-from submissions.models import Campaign, Participation, Provisional, Reply, Submission, Verdict
-from submissions.reply_permissions import SENDING, answers_for
+from submissions.models import Campaign, Participation, Provisional, Reply, Submission
+from submissions.reply_permissions import SENDING, answers_for, judged_by
 
 State = Participation.State
 TAKING_PART = (State.ASSESSED, State.LATE)
@@ -124,12 +124,12 @@ def desk_replies(user):
     by_id = {form.pk: form for form in forms.filter(replies__in=replies).distinct()}
     share_levels(by_id.values())
     attach_recusals(by_id.values())
-    judged = judged_by(user, replies)
+    judged = judged_by(user, by_id.values())
     rows = []
     for reply in replies:
         reply.submission = by_id[reply.submission_id]
         if answers_for(user, reply.submission):
-            rows.append((reply, (reply.submission_id, reply.criterion_id) in judged))
+            rows.append((reply, (reply.submission_id, reply.criterion.code) in judged))
     return sorted(rows, key=lambda row: row[0].is_answered)
 
 
@@ -139,13 +139,6 @@ def share_levels(forms):
     for form in forms:
         key = form.participation.campaign_block_id
         levels[key] = form.levels = levels.get(key) or form.levels
-
-
-def judged_by(user, replies):
-    verdicts = Verdict.objects.filter(
-        response__submission__in={reply.submission_id for reply in replies}, given_by=user
-    )
-    return set(verdicts.values_list("response__submission", "response__criterion"))
 
 
 def reply_obstacles(campaign_block, scope):

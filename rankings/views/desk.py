@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rankings import queries, services
 from rankings.forms import PlaceForm, PublicationForm, ReopenForm
+from rankings.models import Ranking
 from rankings.permissions import can_see_ranking, is_approver_of, may_import
 from rankings.petition_queries import to_correct
 from rankings.views.public import unit_context
@@ -32,7 +33,7 @@ def ranking_list(request):
 @require_POST
 def ranking_compute(request):
     form = PlaceForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not can_see_ranking(request.user, Ranking(**form.cleaned_data)):
         raise Http404
     try:
         computed = services.compute_ranking(**form.cleaned_data, actor=request.user)

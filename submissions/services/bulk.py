@@ -35,22 +35,38 @@ def run_bulk(act, progress):
     BulkAct.objects.filter(pk=act.pk, finished_at=None).update(finished_at=timezone.now())
 
 
+def locked_part(part_id):
+    """The part, its form and its actor, read when nobody else can change them any more."""
+    submission = locked(Submission(pk=BulkPart.objects.values_list("submission", flat=True).get(pk=part_id)))
+    part = BulkPart.objects.select_related("act__made_by", "level").get(pk=part_id)
+    return part, submission, part.act.made_by
+
+
 @transaction.atomic
 def accept_part(part_id):
     """Accept the criteria of one form, as one by one; all that is refused is told."""
-    part = BulkPart.objects.select_related("act__made_by", "submission", "level").get(pk=part_id)
-    submission, actor = locked(part.submission), part.act.made_by
+    part, submission, actor = locked_part(part_id)
+    if part.state != State.WAITING:
+        return
     if not can_review(actor, submission) or submission.level != part.level.number:
         part.state, part.outcome = State.REFUSED, "Phiếu không còn chờ bạn thẩm định ở cấp này."
     else:
+        accept_planned(part, submission, actor)
+    part.save(update_fields=["state", "outcome", "accepted"])
+
+
+def accept_planned(part, submission, actor):
+    try:
         accepted, refusals = accept_codes(
             submission, part.codes, actor, queries.responses_of(submission), bulk_act=part.act
         )
-        part.state, part.accepted = State.DONE, len(accepted)
-        judged = len(part.codes) - len(accepted) - len(refusals)
-        kept = [f"{judged} tiêu chí đã có kết luận từ trước, giữ nguyên."] if judged else []
-        part.outcome = " ".join([*refusals, *kept])
-    part.save(update_fields=["state", "outcome", "accepted"])
+    except WorkflowError as error:
+        part.state, part.outcome = State.REFUSED, str(error)
+        return
+    part.state, part.accepted = State.DONE, len(accepted)
+    judged = len(part.codes) - len(accepted) - len(refusals)
+    kept = [f"{judged} tiêu chí đã có kết luận từ trước, giữ nguyên."] if judged else []
+    part.outcome = " ".join([*refusals, *kept])
 
 
 def undo_bulk(act, *, actor):
@@ -68,8 +84,7 @@ def undo_bulk(act, *, actor):
 @transaction.atomic
 def undo_part(part_id):
     """Delete the verdicts of the bulk act that still stand as it gave them."""
-    part = BulkPart.objects.select_related("act__made_by", "submission", "level").get(pk=part_id)
-    submission, actor = locked(part.submission), part.act.made_by
+    part, submission, actor = locked_part(part_id)
     if not can_review(actor, submission) or submission.level != part.level.number:
         part.state, part.outcome = State.KEPT, "Phiếu đã được chuyển đi, kết luận giữ nguyên."
     else:

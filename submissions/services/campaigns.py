@@ -123,7 +123,8 @@ def set_participation(participation, state, *, actor, reason, document=""):
         raise PermissionDenied
     if campaign.status == Campaign.Status.CLOSED:
         raise WorkflowError("Kỳ đánh giá đã đóng: hãy mở lại kỳ trước.")
-    if participation.is_final:
+    # Asked of the stored row: a result may have been closed since the page was read.
+    if Participation.objects.get(pk=participation.pk).is_final:
         raise WorkflowError("Kết quả đã chốt; người duyệt phải mở lại bảng xếp hạng trước.")
     if state != Participation.State.ASSESSED and not reason.strip():
         raise WorkflowError("Hãy ghi lý do.")

@@ -6,7 +6,7 @@ from egov_scoring.events import record
 from submissions.errors import WorkflowError
 from submissions.inspecting_queries import flags_of
 from submissions.models import LookedAt
-from submissions.permissions import can_see_review
+from submissions.permissions import can_see_review, levels_reviewed_by
 from submissions.workflow import locked
 
 
@@ -14,7 +14,7 @@ from submissions.workflow import locked
 def look_at(submission, criterion, check_code, fingerprint, *, actor, remark=""):
     """Note that a person has looked at a finding; it stays so until the values under it change."""
     submission = locked(submission)
-    if not can_see_review(actor, submission):
+    if not can_see_review(actor, submission) or not levels_reviewed_by(actor, submission):
         raise PermissionDenied
     found = {(flag.node.code, flag.check.code): flag for flag in flags_of([submission])}
     flag = found.get((criterion.code, check_code))

@@ -5,7 +5,7 @@ from egov_scoring.events import record
 from submissions.errors import WorkflowError
 from submissions.models import Campaign, Participation
 from submissions.passing_queries import passing_rows
-from submissions.permissions import carries_level
+from submissions.permissions import belongs_to, carries_level
 from submissions.services.steps import check_together, pass_up
 from submissions.workflow import locked
 
@@ -32,9 +32,12 @@ def forward_all(level, parent, *, actor):
 def mark_missing(participation, level, *, actor, reason, document=""):
     """Say for a unit below that it handed nothing in, so that the others can be passed up."""
     campaign = Campaign.objects.select_for_update().get(pk=participation.campaign_id)
-    if not carries_level(actor, level, participation.unit.parent):
+    unit = participation.unit
+    if not carries_level(actor, level, unit.parent) or belongs_to(actor, unit):
         raise PermissionDenied
     submission = locked(participation.submission)
+    if submission.participation.is_final or campaign.status != Campaign.Status.OPEN:
+        raise WorkflowError(f"{participation.unit}: kết quả đã chốt hoặc kỳ đánh giá không mở.")
     if not submission.is_with_unit_first or not submission.participation.is_past_due:
         raise WorkflowError(f"{participation.unit}: chỉ ghi “không nộp” khi đã hết hạn mà chưa có phiếu.")
     if not reason.strip():

@@ -75,7 +75,8 @@ def remind(campaign, forms, *, actor):
     if campaign.status != Campaign.Status.OPEN:
         raise WorkflowError("Kỳ đánh giá không mở nên không gửi nhắc.")
     keys = {form.pk for form in forms}
-    found = list(waiting_forms(actor, campaign).filter(pk__in=keys))
+    own_desks = queries.desk_submissions(actor).values("pk")
+    found = list(waiting_forms(actor, campaign).filter(pk__in=keys).filter(pk__in=own_desks))
     if {form.pk for form in found} != keys:
         raise PermissionDenied
     by_person, reminded = defaultdict(list), []

@@ -124,6 +124,8 @@ def check_may_reply(submission, actor):
 @transaction.atomic
 def agree_with_rest(submission, codes, *, actor):
     """Agree at every criterion of ``codes`` to which the unit has not replied yet; returns how many."""
+    submission = locked(submission)
+    check_may_reply(submission, actor)
     criteria = submission.campaign_block.block.criteria.filter(code__in=codes)
     silent = criteria.exclude(pk__in=submission.replies.values("criterion"))
     return len([file_reply(submission, criterion, actor=actor, agrees=True) for criterion in silent])

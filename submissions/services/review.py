@@ -9,7 +9,7 @@ from submissions.errors import FormError, WorkflowError
 from submissions.models import Level, Response, Verdict
 from submissions.permissions import can_review
 from submissions.services.messages import tell_reopened, tell_verified
-from submissions.workflow import locked, move
+from submissions.workflow import check_reviewer, locked, move
 
 Kind = Verdict.Kind
 
@@ -175,6 +175,7 @@ def responses_at(submission, responses, codes):
 def verify(submission, *, actor):
     """Finish the last level: every criterion judged, every request decided; the verified total is stored."""
     submission = locked(submission)
+    check_reviewer(actor, submission)
     problems = queries.review_problems(submission)
     if problems:
         raise FormError(problems)

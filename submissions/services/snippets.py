@@ -8,6 +8,9 @@ from submissions.models import Snippet
 from submissions.permissions import can_review
 from submissions.workflow import locked
 
+# The database finds equal texts by an index, which does not hold long ones.
+LONGEST = 600
+
 
 @transaction.atomic
 def save_snippet(submission, node, text, *, actor, is_shared=False, everywhere=False):
@@ -18,6 +21,8 @@ def save_snippet(submission, node, text, *, actor, is_shared=False, everywhere=F
     text = text.strip()
     if not text:
         raise WorkflowError("Hãy viết lý do trước rồi mới lưu làm mẫu.")
+    if len(text) > LONGEST:
+        raise WorkflowError(f"Lý do mẫu dài {len(text)} ký tự, chỉ được {LONGEST}. Hãy rút ngắn rồi lưu.")
     rubric_code, criterion_code = ("", "") if everywhere else (submission.campaign.rubric.code, node.code)
     body = locked_unit(submission.participation.verifier_at(submission.current_level))
     snippet, _ = Snippet.objects.update_or_create(

@@ -10,7 +10,7 @@ from submissions.models import Level, Participation, Revision, Verdict
 from submissions.passing_queries import passing_rows
 from submissions.receipts import new_receipt
 from submissions.services.messages import tell_forwarded, tell_submitted
-from submissions.workflow import locked, move
+from submissions.workflow import check_reviewer, locked, move
 
 
 def request_signature(submission, *, actor):
@@ -93,6 +93,7 @@ def forward(submission, *, actor):
     Where the campaign passes the units of a parent together, only when all of them are ready.
     """
     submission = locked(submission)
+    check_reviewer(actor, submission)
     problems = queries.review_problems(submission)
     if problems:
         raise FormError(problems)

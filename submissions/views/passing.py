@@ -19,7 +19,8 @@ def own_level(request, level_id, parent_id):
         Level.objects.select_related("campaign_block__campaign", "campaign_block__block__rubric"), pk=level_id
     )
     parent = get_object_or_404(Unit, pk=parent_id)
-    if not carries_level(request.user, level, parent):
+    has_units = level.campaign_block.participations.filter(unit__parent=parent).exists()
+    if not has_units or not carries_level(request.user, level, parent):
         raise Http404
     return level, parent
 

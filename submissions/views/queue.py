@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from egov_scoring import jobs
+from egov_scoring.errors import JobError
 from submissions import review_queue_queries as queue
 from submissions import services
 from submissions.errors import WorkflowError
@@ -155,8 +156,7 @@ def bulk_accept(request):
     chosen = queue.acceptable_by_form(filter_form.narrowed(items))
     mark = mark_of(chosen)
     if request.method == "POST" and chosen and request.POST.get("mark") == mark:
-        act = services.plan_bulk(chosen, actor=request.user)
-        return begun(act, len(chosen), request.user)
+        return begun(request, services.plan_bulk(chosen, actor=request.user), len(chosen))
     forms = queue.forms_of(chosen)
     context = {
         "sections": sections(request.user, "review-queue"),
@@ -176,14 +176,20 @@ def mark_of(chosen):
     return hashlib.sha256(json.dumps(list(chosen.items())).encode()).hexdigest()
 
 
-def begun(act, forms, user):
+def begun(request, act, forms):
     """A few forms are done at once; more in a job with its progress."""
     address = reverse("submissions:bulk-act", args=[act.pk])
     if forms <= FORMS_AT_ONCE:
         services.run_bulk(act, no_progress)
         return redirect(address)
     title = f"Chấp nhận hàng loạt ở {forms} phiếu"
-    job = jobs.start("bulk-acceptance", act, actor=user, title=title, back_url=address, act=act.pk)
+    try:
+        job = jobs.start(
+            "bulk-acceptance", act, actor=request.user, title=title, back_url=address, act=act.pk
+        )
+    except JobError as error:
+        messages.error(request, f"Chưa chấp nhận gì. {error}")
+        return redirect(f"{reverse('submissions:bulk-accept')}?{walk_query(request)}")
     return redirect(job)
 
 

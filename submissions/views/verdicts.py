@@ -96,7 +96,14 @@ def verdict_page(request, submission, code, walk):
         **walk.surroundings(sheet, code),
         **evidence_shown(request, response),
     }
-    return render(request, "submissions/review_verdict.html", context)
+    return render(request, "submissions/review_verdict.html", context, status=status_of(request, form))
+
+
+def status_of(request, form):
+    """A conclusion that is not this person's to give is refused, one with errors is shown again."""
+    if request.method == "POST" and form is None:
+        return 403
+    return 422 if form is not None and form.errors else 200
 
 
 def figures_shown(user, submission, row, response):

@@ -43,7 +43,7 @@ def write_overview(target, campaign, blocks, overviews, *, count, reader, now, p
     for number, overview in enumerate(overviews):
         progress(number, count)
         block = overview.submission.campaign_block
-        append_row(units, unit_values(overview.submission), block.spec.decimals)
+        append_row(units, unit_values(overview), block.spec.decimals)
         write_form(sheets[block.pk], evidence, overview)
     write_rules(book, blocks)
     write_notes(book, campaign, count, reader, now)
@@ -56,7 +56,9 @@ def begin_block(book, block):
     return begin_sheet(book, block.block.name, (*OWN, *names, *FINAL), widths, "G2")
 
 
-def unit_values(submission):
+def unit_values(overview):
+    """No figures of a form that has not reached a level of the reader's."""
+    submission, is_open = overview.submission, overview.is_open
     participation, tier = submission.participation, submission.verified_tier
     parent = submission.unit.parent
     return (
@@ -70,9 +72,9 @@ def unit_values(submission):
         str(submission.current_level or ""),
         submission.submitted_at,
         participation.due_at,
-        submission.self_total if submission.submitted_at else None,
-        submission.verified_total,
-        tier.name if tier else "",
+        submission.self_total if is_open else None,
+        submission.verified_total if is_open else None,
+        tier.name if tier and is_open else "",
     )
 
 

@@ -342,4 +342,4 @@ def test_a_head_delegates_and_takes_back(client, world):
 def test_delegations_of_another_unit_are_out_of_reach(client, world):
     client.force_login(world.district_head)
 
-    assert client.get(f"{BASE}giao-ky/{world.communes[0].pk}/").status_code == 403
+    assert client.get(f"{BASE}giao-ky/{world.communes[0].pk}/").status_code == 404

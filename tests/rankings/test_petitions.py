@@ -163,5 +163,5 @@ def test_the_desk_takes_as_many_statements_for_three_petitions_as_for_one(units,
         )
     client = client_of(world.other)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(at("petition-list"))

@@ -219,3 +219,15 @@ def test_the_sheet_takes_as_many_statements_for_three_units_as_for_one(units, dj
 
     with django_assert_num_queries(14):
         client.get(sheet_url(campaign))
+
+
+def test_without_minutes_a_bulk_act_of_the_council_says_so_and_accepts_nothing():
+    campaign, member = make_council_campaign()
+    form = forms_of(campaign)[0]
+    act = services.plan_bulk({form.pk: ["1.1"]}, actor=member)
+
+    services.run_bulk(act, lambda done, total: None)
+
+    part = act.parts.get()
+    assert (part.state, part.accepted) == ("refused", 0)
+    assert "chưa ghi biên bản" in part.outcome

@@ -15,7 +15,7 @@ from rubrics.answers import parse_answer
 from submissions import services
 from submissions.errors import LockedError, WorkflowError
 from submissions.models import Provisional, Reply, Submission, Verdict
-from submissions.reply_permissions import can_answer_reply
+from submissions.reply_permissions import can_answer_reply, has_judged
 from tests.factories import (
     FULL_ANSWERS,
     criterion_of,
@@ -261,5 +261,15 @@ def test_the_desk_takes_as_many_statements_for_three_replies_as_for_one(units, d
         )
     client = client_of(world.other)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("submissions:reply-list"))
+
+
+def test_an_acceptance_that_a_colleague_changed_since_was_a_judgement_too():
+    world = World()
+    world.send()
+    services.reopen(world.form, actor=world.other, reason="Xem lại.")
+    services.give_verdict(world.form, criterion_of(world.form, "1.1"), "accept", actor=world.judge)
+
+    assert has_judged(world.other, world.form, criterion_of(world.form, "1.1"))
+    assert not has_judged(world.other, world.form, criterion_of(world.form, "1.2"))

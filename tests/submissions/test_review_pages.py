@@ -308,6 +308,8 @@ def test_a_request_is_decided_and_a_refusal_says_why(client):
     client.post(address, {f"{prefix}-decision": "accept", f"{prefix}-reason": ""})
 
     assert (refused.status_code, Waiver.objects.get().state) == (422, "accepted")
+    with pytest.raises(WorkflowError, match="đã được quyết định"):
+        services.decide_waiver(waiver, False, actor=reviewer, reason="Có thanh tra.")
     assert review_sheet(fresh(submission)).row("2").is_waived
 
 
@@ -454,3 +456,23 @@ def test_a_person_without_a_desk_sees_an_empty_list(client):
     client.force_login(make_user())
 
     assert "Không có phiếu nào" in client.get(at("review-list")).content.decode()
+
+
+def test_who_asked_that_a_criterion_does_not_apply_reads_why_they_cannot_decide(client):
+    submission = make_submitted(answers={"1.1": "#1"})
+    reviewer = make_reviewer(submission.campaign.agency)
+    services.accept(submission, actor=reviewer)
+    waiver = Waiver.objects.create(
+        submission=submission,
+        criterion=criterion_of(submission, "2"),
+        reason="Không có.",
+        requested_by=reviewer,
+    )
+    client.force_login(reviewer)
+
+    response = client.post(
+        at("waiver-decide", submission.pk, waiver.pk), {f"waiver-{waiver.pk}-decision": "accept"}
+    )
+
+    assert (response.status_code, Waiver.objects.get().state) == (422, "requested")
+    assert "người khác phải quyết định" in response.content.decode()

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from submissions import services
+from submissions.errors import WorkflowError
 from submissions.models import Snippet, Submission, Verdict
 from submissions.snippet_queries import snippets_for
 from tests.factories import make_reviewer, make_submitted, make_unit
@@ -92,3 +93,10 @@ def test_nobody_keeps_snippets_for_a_desk_of_others():
 
     with pytest.raises(PermissionDenied):
         keep(submission, "1.2", "Lý do", make_reviewer(make_unit(kind="co-quan")))
+
+
+def test_a_reason_too_long_for_the_index_is_not_kept_as_a_snippet():
+    submission, reviewer = make_accepted()
+
+    with pytest.raises(WorkflowError, match="dài 601 ký tự"):
+        keep(submission, "1.1", "ă" * 601, reviewer)
