@@ -2,19 +2,16 @@ import logging
 
 import pytest
 from django.conf import urls
-from django.db import transaction
 from django.http import HttpResponse
 
 from egov_scoring import pdf
 from tests.permissions.world import World
 
 
-@pytest.fixture(scope="package")
-def world(django_db_setup, django_db_blocker):
-    """One world for all tests of this folder; each of them leaves it as it was."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
-        transaction.set_rollback(True)
+@pytest.fixture
+def world(db):
+    """Made once for each test: a test asks for all its cells in it and names every wrong one."""
+    return World()
 
 
 @pytest.fixture(autouse=True)
