@@ -97,6 +97,16 @@ ROWS = [
     *anyone("healthz", "readyz", "robots", "activate", "rubrics:list", "submissions:self-scoring-guide"),
     *anyone("rankings:home", "rankings:open-data", "rankings:api-description", "rankings:api-provinces"),
     *anyone("rankings:api-rubrics", "rankings:api-publications"),
+    *anyone("accessibility", "rankings:correction-log", "rankings:error-report-add", "rankings:feed"),
+    *anyone("rankings:sitemap", "rankings:publication-guide", "submissions:guide-list"),
+    *anyone("submissions:review-guide", "submissions:administration-guide"),
+    *of("province_code", EVERYBODY, "rankings:province-correction-log", "rankings:province-feed"),
+    *of("publication_code", EVERYBODY, "rankings:method", "rankings:criterion-list"),
+    *of("publication_code", EVERYBODY, "rankings:publication-picture", "rankings:comparison"),
+    *of("publication_code 1.1", EVERYBODY, "rankings:criterion"),
+    *of("publication_code unit_code", EVERYBODY, "rankings:publication-unit-csv"),
+    *of("correction_code", EVERYBODY, "rankings:correction"),
+    *of("secret", EVERYBODY, "rankings:error-report-state"),
     *of("rubric", EVERYBODY, "rubrics:detail"),
     *of("province_code", EVERYBODY, "rankings:province"),
     *of("publication_code", EVERYBODY, "rankings:publication", "rankings:publication-json"),
@@ -112,7 +122,7 @@ ROWS = [
     *logged_in("submissions:review-list", "submissions:review-queue", "submissions:bulk-accept"),
     *logged_in("submissions:snippet-list", "submissions:on-behalf-list", "submissions:observation-home"),
     *logged_in("submissions:assignment-list", "rankings:ranking-list", "rankings:petition-home"),
-    *logged_in("rankings:petition-list"),
+    *logged_in("rankings:petition-list", "submissions:waiver-list"),
     *logged_in("message-read", post={}),
     # Accounts, messages, jobs, emergencies
     *desk(ADMINISTRATORS | HEADS, "account-list", "account-add", "account-import", "account-export"),
@@ -130,6 +140,8 @@ ROWS = [
     *desk(ADMINISTRATORS | APPROVERS, "emergency-list"),
     *act("access", people("emergency, approver"), people("administrator"), "emergency-close"),
     *of("job", JUDGE, "job", "job-result"),
+    *desk(ADMINISTRATORS, "province-edit", "succession-list"),
+    Row("succession-end", "0", refused=LOGGED_IN - ADMINISTRATORS, post={}),
     # The form of a unit, at its unit
     *of(
         "form", UNIT, "submissions:form", "submissions:check", "submissions:contacts", "submissions:form-pdf"
@@ -255,7 +267,7 @@ ROWS = [
     ),
     # Oversight of a campaign
     *act("campaign", DESKS, people("emergency"), "submissions:progress-remind"),
-    *act("campaign", DESKS | people("emergency"), NOBODY, "submissions:campaign-overview"),
+    *act("campaign", DESKS | people("emergency") | APPROVERS, NOBODY, "submissions:campaign-overview"),
     *act("campaign", DESKS | people("emergency"), NOBODY, "submissions:link-check"),
     # Assignments, recusals
     *of("level agency", ASSIGNERS, "submissions:assignment-edit", "submissions:assignment-export"),
@@ -297,7 +309,7 @@ ROWS = [
     *of("campaign", MANAGERS, "submissions:campaign-unit-add"),
     *act("campaign xa", MANAGERS, NOBODY, "submissions:campaign-terms"),
     *act("campaign", MANAGERS, NOBODY, "submissions:campaign-open"),
-    *of("campaign participation", MANAGERS, "submissions:participation-edit"),
+    *of("campaign participation", MANAGERS, "submissions:participation-edit", "submissions:succession-edit"),
     # Provisional results and replies
     *of("past_form", UNIT, "submissions:provisional"),
     *of("form", NOBODY, "submissions:provisional"),
@@ -323,6 +335,13 @@ ROWS = [
     *act("ranking", APPROVER, FOLLOWER, "rankings:ranking-reopen", reason="Sai."),
     *act("ranking", APPROVER, FOLLOWER, "rankings:ranking-publish"),
     *act("ranking", APPROVER, FOLLOWER, "rankings:document-make", what="report.docx"),
+    # Mistakes that readers report, results of earlier years
+    *desk(APPROVERS, "rankings:error-report-list"),
+    *of("report", APPROVER, "rankings:error-report"),
+    *act("report", APPROVER, NOBODY, "rankings:error-report-correction"),
+    *desk(FOLLOWER, "rankings:import-add"),
+    *desk(FOLLOWER, "rankings:import-confirm", post={}),
+    *of("rubric_block", FOLLOWER, "rankings:import-template", others=403),
     Row("rankings:petition-add", "past_form", SPEAKERS, people("both")),
     *of("form", NOBODY, "rankings:petition-add"),
     *of("petition", COUNCIL, "rankings:petition-answer"),

@@ -15,7 +15,7 @@ from egov_scoring import services as accounts
 from egov_scoring.models import Message, Role
 from rankings import services as ranking_services
 from rankings.document_services import keep_document
-from rankings.models import Petition
+from rankings.models import ErrorReport, Petition, Publication
 from submissions import services
 from submissions.models import (
     CampaignBlock,
@@ -310,12 +310,33 @@ class World:
         ranking = ranking_services.compute_ranking(self.past_block, self.district, actor=approver)
         self.ranking = ranking_services.finalise(ranking, actor=approver)
         self.publication = ranking_services.publish(self.ranking, actor=approver, **DOCUMENT)
-        self.publication_code = self.publication.code
+        self.publication_code, self.rubric_block = self.publication.code, self.past_block.block
+        self.province.agency = self.agency
+        self.province.save()
+        self.add_other_publications()
         self.document = keep_document(
             self.ranking, [self.ranking], b"van ban", actor=approver, kind="report", format="docx"
         )
         self.open_window(leaf)
         self.preview = ranking_services.compute_ranking(self.block, self.district, actor=approver)
+
+    def add_other_publications(self):
+        """One of the year before, its correction, and a mistake that a reader reported."""
+        older = self.copy_publication(code="nam-truoc", year=self.past.year - 1)
+        reason = {"corrects": older, "correction_reason": "Sai."}
+        self.correction_code = self.copy_publication(code="dieu-chinh", year=older.year, **reason).code
+        self.report = ErrorReport.objects.create(
+            province=self.province, desk=self.district, number=1, secret="ma-theo-doi", page="/", text="Sai."
+        )
+        self.secret = self.report.secret
+
+    def copy_publication(self, **changes):
+        copy = Publication.objects.get(pk=self.publication.pk)
+        copy.pk, copy.ranking = None, None
+        for name, value in changes.items():
+            setattr(copy, name, value)
+        copy.save(force_insert=True)
+        return copy
 
     def open_window(self, leaf):
         now, head = timezone.now(), self.people["head"]
