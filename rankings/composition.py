@@ -45,7 +45,7 @@ def recorded(line: Record, record: Record) -> dict[str, Any]:
 def frame(header: Record, rubric: RubricSpec, source: str, version: int, block: BlockSpec) -> dict[str, Any]:
     """Everything that a result says besides its units."""
     words = {leaf.code: rule_words(leaf) for leaf in block.leaves}
-    no_groups = {"groups": []} if header.get("depth") == TOTAL else {}
+    no_groups: dict[str, list[str]] = {"groups": []} if header.get("depth") == TOTAL else {}
     return {
         **header,
         "format": snapshot.FORMAT,

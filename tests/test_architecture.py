@@ -39,6 +39,8 @@ PURE = [
     "rankings/difference.py",
     "rankings/movement.py",
     "rankings/documents/statistics.py",
+    "rankings/open_data.py",
+    "rankings/openapi.py",
 ]
 LAYERS = [
     "models",
