@@ -25,6 +25,7 @@ def give_verdict(submission, criterion, kind, *, actor, answer=None, points=None
 
 def judge(submission, criterion, kind, actor, answer=None, points=None, reason=""):
     """Write one verdict of a form that is locked already and of which the actor's right is known."""
+    check_place(submission, criterion)
     response, _ = Response.objects.get_or_create(submission=submission, criterion=criterion)
     session = session_for(submission)
     reason = reason.strip() or (str(session) if session else "")
@@ -43,6 +44,15 @@ def judge(submission, criterion, kind, actor, answer=None, points=None, reason="
         reason=reason,
     )
     return verdict
+
+
+def check_place(submission, criterion):
+    """The criterion is of the form's block, applies to the unit and is not left to the council."""
+    spec, waived = submission.campaign_block.spec, queries.waived_codes(submission)
+    leaves = queries.leaves_to_judge(spec, waived, submission.current_level)
+    of_block = criterion.block_id == submission.campaign_block.block_id
+    if not of_block or criterion.code not in {leaf.code for leaf in leaves}:
+        raise WorkflowError(f"Tiêu chí {criterion.code}: cấp này không xét tiêu chí này ở phiếu này.")
 
 
 def check_person(submission, responses, actor):

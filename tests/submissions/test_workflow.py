@@ -12,11 +12,13 @@ from submissions.models import Participation, Submission
 from submissions.workflow import TRANSITIONS, actions_for, move
 from tests.factories import (
     FULL_ANSWERS,
+    criterion_of,
     fill,
     make_campaign,
     make_head,
     make_officer,
     make_reviewer,
+    make_rubric,
     make_submission,
     make_submitted,
     make_user,
@@ -193,3 +195,15 @@ def test_a_closed_campaign_locks_the_form_and_says_whom_to_ask():
         "Kỳ đánh giá đã đóng. Phiếu không sửa, không nộp được nữa. Liên hệ Sở Thông tin."
     )
     assert actions_for(submission, make_officer(submission.unit)) == []
+
+
+def test_a_level_judges_only_criteria_of_the_form_s_own_block():
+    submission = make_submitted()
+    reviewer = make_reviewer(submission.campaign.agency)
+    submission = services.accept(submission, actor=reviewer)
+    stranger = criterion_of(make_submission(make_campaign(make_rubric("quang-binh-3270-2020"))), "1.1")
+
+    with pytest.raises(WorkflowError, match="cấp này không xét tiêu chí này"):
+        services.give_verdict(submission, stranger, "accept", actor=reviewer)
+
+    assert not submission.responses.filter(criterion=stranger).exists()
