@@ -131,5 +131,5 @@ def test_the_page_takes_a_fixed_number_of_statements(
         judge_all(form, district)
     client.force_login(district)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(address(forms)).status_code == 200
