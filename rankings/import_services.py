@@ -16,7 +16,7 @@ from submissions.errors import WorkflowError
 @transaction.atomic
 def publish_imported(province, result, *, actor, position, document):
     """Make a result of an earlier year public by the document that published it then."""
-    province = Province.objects.select_for_update().select_related("agency").get(pk=province.pk)
+    province = Province.objects.select_related("agency").select_for_update(of=("self",)).get(pk=province.pk)
     if not may_import(actor, province):
         raise PermissionDenied
     year, block = result["campaign"]["year"], result["block"]
