@@ -19,8 +19,8 @@ MENU = (
     ("submissions:home", "Phiếu của tôi", {Role.OFFICER, Role.HEAD, Role.SIGNER}),
     ("submissions:review-list", "Thẩm định", {Role.REVIEWER, Role.COUNCIL}),
     ("submissions:campaign-list", "Kỳ đánh giá", {Role.ADMINISTRATOR}),
-    ("submissions:assignment-list", "Phân công", {Role.APPROVER}),
     ("rankings:ranking-list", "Xếp hạng", {Role.APPROVER}),
+    ("submissions:assignment-list", "Phân công", {Role.APPROVER}),
     ("account-list", "Tài khoản", {Role.ADMINISTRATOR, Role.HEAD}),
     ("submissions:evidence-list", "Minh chứng", {Role.OFFICER, Role.ADMINISTRATOR}),
 )
