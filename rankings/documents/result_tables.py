@@ -21,11 +21,11 @@ def ranking_table(result: Result, earlier: Earlier | None = None) -> Table:
     units = board.ranked(result) + board.unranked(result)
     has_remarks = any(board.remarks(unit) for unit in units)
     columns = [
-        Column("Hạng", 9),
-        Column("Đơn vị", 40, is_text=True),
+        Column("Hạng", 11),
+        Column("Đơn vị", 36, is_text=True),
         Column("Xếp loại", 13),
         Column("Tổng điểm", 12),
-        Column("Tỷ lệ", 12),
+        Column("Tỷ lệ", 15),
         *([Column(f"Tổng điểm năm {earlier.year}", 12)] if earlier else []),
         *(Column(group_head(group, groups), 12) for group in groups),
         *([Column("Ghi chú", 22, is_text=True)] if has_remarks else []),
