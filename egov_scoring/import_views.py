@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core import signing
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from egov_scoring.resource_workbook import read_workbook
+from egov_scoring.account_forms import WorkbookForm
+from egov_scoring.resource_workbook import columns_of, read_workbook, run
 from egov_scoring.tabular import TableError
 
 AN_HOUR = 3600
@@ -20,6 +21,29 @@ class ImportPlace:
     above: tuple[tuple[str, str], ...]
     form_url: str
     confirm_url: str
+
+
+def import_step(request, resources, place, template, **context):
+    """Read a workbook and show what it would change; nothing is stored yet."""
+    form = WorkbookForm(request.POST or None, request.FILES or None)
+    sheets = read_sheets(form, resources) if request.method == "POST" else None
+    if sheets is not None:
+        return preview_page(request, sheets, run(sheets, resources, dry_run=True), place)
+    columns = {title: columns_of(resource) for title, resource in resources.items()}
+    status = 422 if form.errors else 200
+    return render(request, template, {"form": form, "sheets": columns, **context}, status=status)
+
+
+def confirm_step(request, resources, place, done_url):
+    """Store what the preview showed; checked again, because the data may have changed since."""
+    sheets = confirmed_sheets(request, place)
+    if sheets is None:
+        return redirect(place.form_url)
+    preview = run(sheets, resources, dry_run=False)
+    if preview.problems:
+        return preview_page(request, sheets, preview, place)
+    messages.success(request, preview.words)
+    return redirect(done_url)
 
 
 def read_sheets(form, resources):

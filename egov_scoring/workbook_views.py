@@ -1,14 +1,11 @@
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from egov_scoring import account_workbook as workbook
-from egov_scoring.account_forms import WorkbookForm
 from egov_scoring.account_views import need_administrator
-from egov_scoring.import_views import ImportPlace, confirmed_sheets, preview_page, read_sheets
-from egov_scoring.resource_workbook import XLSX, columns_of, run
+from egov_scoring.import_views import ImportPlace, confirm_step, import_step
+from egov_scoring.resource_workbook import XLSX
 
 
 def place_of(user):
@@ -21,33 +18,21 @@ def place_of(user):
 
 
 def account_import(request):
-    """Read a workbook and show what it would change; nothing is stored yet."""
     need_administrator(request.user)
-    form, resources = (
-        WorkbookForm(request.POST or None, request.FILES or None),
+    return import_step(
+        request,
         workbook.resources_of(request.user),
+        place_of(request.user),
+        "egov_scoring/account_import.html",
+        roles=list(workbook.ROLES),
     )
-    sheets = read_sheets(form, resources) if request.method == "POST" else None
-    if sheets is not None:
-        return preview_page(request, sheets, run(sheets, resources, dry_run=True), place_of(request.user))
-    columns = {title: columns_of(resource) for title, resource in resources.items()}
-    context = {"form": form, "sheets": columns, "roles": list(workbook.ROLES)}
-    return render(request, "egov_scoring/account_import.html", context)
 
 
 @require_POST
 def account_import_confirm(request):
-    """Store what the preview showed; checked again, because the data may have changed since."""
     need_administrator(request.user)
-    place = place_of(request.user)
-    sheets = confirmed_sheets(request, place)
-    if sheets is None:
-        return redirect("account-import")
-    preview = run(sheets, workbook.resources_of(request.user), dry_run=False)
-    if preview.problems:
-        return preview_page(request, sheets, preview, place)
-    messages.success(request, preview.words)
-    return redirect("account-list")
+    resources = workbook.resources_of(request.user)
+    return confirm_step(request, resources, place_of(request.user), reverse("account-list"))
 
 
 def account_export(request):

@@ -4,9 +4,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from egov_scoring.account_forms import WorkbookForm
-from egov_scoring.import_views import ImportPlace, confirmed_sheets, preview_page, read_sheets
-from egov_scoring.resource_workbook import XLSX, bytes_of, columns_of, new_book, run
+from egov_scoring.import_views import ImportPlace, confirm_step, import_step
+from egov_scoring.resource_workbook import XLSX, bytes_of, new_book
 from submissions import services
 from submissions.assignment_forms import AssignForm
 from submissions.assignment_queries import desks_to_assign, matrix_of, reviewers_of
@@ -94,28 +93,13 @@ def place_of(request, desk):
 
 
 def assignment_import(request, level_id, body_id):
-    """Read a workbook and show what it would change; nothing is stored yet."""
     desk = own_desk(request, level_id, body_id)
-    form, resources = WorkbookForm(request.POST or None, request.FILES or None), resources_of(request, desk)
-    sheets = read_sheets(form, resources) if request.method == "POST" else None
-    if sheets is not None:
-        return preview_page(request, sheets, run(sheets, resources, dry_run=True), place_of(request, desk))
-    columns = {title: columns_of(resource) for title, resource in resources.items()}
-    context = {"form": form, "desk": desk, "sheets": columns}
-    status = 422 if form.errors else 200
-    return render(request, "submissions/assignment_import.html", context, status=status)
+    template = "submissions/assignment_import.html"
+    return import_step(request, resources_of(request, desk), place_of(request, desk), template, desk=desk)
 
 
 @require_POST
 def assignment_confirm(request, level_id, body_id):
-    """Store what the preview showed; checked again, because the data may have changed since."""
     desk = own_desk(request, level_id, body_id)
-    place = place_of(request, desk)
-    sheets = confirmed_sheets(request, place)
-    if sheets is None:
-        return redirect(place.form_url)
-    preview = run(sheets, resources_of(request, desk), dry_run=False)
-    if preview.problems:
-        return preview_page(request, sheets, preview, place)
-    messages.success(request, preview.words)
-    return redirect(address(desk, "assignment-edit"))
+    done_url = address(desk, "assignment-edit")
+    return confirm_step(request, resources_of(request, desk), place_of(request, desk), done_url)

@@ -5,9 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from egov_scoring.account_forms import WorkbookForm
-from egov_scoring.import_views import ImportPlace, confirmed_sheets, preview_page, read_sheets
-from egov_scoring.resource_workbook import XLSX, bytes_of, columns_of, new_book, run
+from egov_scoring.import_views import ImportPlace, confirm_step, import_step
+from egov_scoring.resource_workbook import XLSX, bytes_of, new_book
 from submissions import services
 from submissions.contributor_forms import ContributorsForm, ObservationForm
 from submissions.contributor_queries import task_rows, tasks_of, today_or_period_end
@@ -102,28 +101,13 @@ def place_of(request, task):
 
 
 def observation_import(request, block_id, code):
-    """Read a workbook and show what it would add; nothing is stored yet."""
     task = own_task(request, block_id, code)
-    form, resources = WorkbookForm(request.POST or None, request.FILES or None), resources_of(request, task)
-    sheets = read_sheets(form, resources) if request.method == "POST" else None
-    if sheets is not None:
-        return preview_page(request, sheets, run(sheets, resources, dry_run=True), place_of(request, task))
-    columns = {title: columns_of(resource) for title, resource in resources.items()}
-    context = {"task": task, "form": form, "sheets": columns}
-    status = 422 if form.errors else 200
-    return render(request, "submissions/observation_import.html", context, status=status)
+    template = "submissions/observation_import.html"
+    return import_step(request, resources_of(request, task), place_of(request, task), template, task=task)
 
 
 @require_POST
 def observation_confirm(request, block_id, code):
-    """Store what the preview showed; checked again, because the data may have changed since."""
     task = own_task(request, block_id, code)
-    place = place_of(request, task)
-    sheets = confirmed_sheets(request, place)
-    if sheets is None:
-        return redirect(place.form_url)
-    preview = run(sheets, resources_of(request, task), dry_run=False)
-    if preview.problems:
-        return preview_page(request, sheets, preview, place)
-    messages.success(request, preview.words)
-    return redirect("submissions:observation-list", block_id, code)
+    done_url = reverse("submissions:observation-list", args=[block_id, code])
+    return confirm_step(request, resources_of(request, task), place_of(request, task), done_url)
