@@ -14,10 +14,6 @@ def depth_of(result: Result) -> str:
     return depth
 
 
-def shows_groups(result: Result) -> bool:
-    return depth_of(result) != TOTAL
-
-
 def shows_criteria(result: Result) -> bool:
     return depth_of(result) in (CRITERION, ANSWERS)
 

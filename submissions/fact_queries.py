@@ -27,6 +27,11 @@ def facts_of(submission):
     return {fact.code: fact for fact in facts.select_related("evidence")}
 
 
+def known_values(node, facts):
+    """The values of ``facts`` that one criterion is made with."""
+    return {code: facts[code].value for code in node.rule.facts if code in facts}
+
+
 def shown(value):
     return format_number(Decimal(value))
 

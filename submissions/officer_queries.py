@@ -167,7 +167,7 @@ class OfficerForm:
         """The values of the facts that one criterion is made with."""
         if not node.is_leaf or not node.rule.facts:
             return {}
-        return {code: self.facts[code].value for code in node.rule.facts if code in self.facts}
+        return fact_queries.known_values(node, self.facts)
 
     @cached_property
     def own_rows(self):

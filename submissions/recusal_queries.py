@@ -1,4 +1,4 @@
-"""Who withdrew from what: for the page of a form, for who assigns, and for reports."""
+"""Who withdrew from what: for the page of a form and for who assigns."""
 
 from submissions.models import Recusal
 
@@ -17,12 +17,6 @@ def with_places(recusals):
 def recusals_of(submission):
     """Everyone who withdrew from a form or one of its criteria, lifted ones too."""
     return with_places(submission.recusals.order_by("pk"))
-
-
-def recusals_in(campaign):
-    """Everyone who withdrew in a campaign, lifted ones too, by unit: what a report lists."""
-    found = Recusal.objects.filter(submission__participation__campaign=campaign)
-    return with_places(found.order_by("submission__participation__unit__sort_key", "pk"))
 
 
 def recusals_at(desk, reviewers):

@@ -127,7 +127,8 @@ def check_facts(node, answer, facts):
 
 
 def store_self_total(submission):
-    keep_self_total(submission, queries.sheet_of(submission, queries.SELF))
+    answers = queries.own_answers(submission)
+    keep_self_total(submission, queries.sheet_of(submission, queries.SELF, answers))
 
 
 def keep_self_total(submission, sheet):

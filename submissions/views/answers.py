@@ -66,9 +66,7 @@ def typed_answer(submission, code, data):
     leaves = submission.campaign_block.spec.leaves
     node = next((leaf for leaf in leaves if leaf.code == code), None) or not_found()
     facts = fact_queries.facts_of(submission) if node.rule.facts else {}
-    return ResponseForm(
-        node, data, facts={code: facts[code].value for code in node.rule.facts if code in facts}
-    )
+    return ResponseForm(node, data, facts=fact_queries.known_values(node, facts))
 
 
 def stored(submission, typed, request):
