@@ -8,7 +8,7 @@ To add a kind of job, write one function in your app's ``jobs.py``:
         for number, unit in enumerate(units):
             progress(number, len(units))
             ...write to target, a binary file...
-        return Result("ky-2021.xlsx", XLSX, message="Đã ghi 300 đơn vị.")
+        return Result("ky-2021.xlsx", XLSX_TYPE, message="Đã ghi 300 đơn vị.")
 
 and start it in a view, after asking whether the person may: ``return redirect(jobs.start(...))``.
 

@@ -14,7 +14,6 @@ from egov_scoring.collation import normalise
 from egov_scoring.sheets import text_cell
 from egov_scoring.tabular import TableError, cell_number, refuse_bomb
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 5000
 WIDTH = 24
 

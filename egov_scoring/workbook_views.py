@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 from egov_scoring import account_workbook as workbook
 from egov_scoring.account_views import need_administrator
 from egov_scoring.import_views import ImportPlace, confirm_step, import_step
-from egov_scoring.resource_workbook import XLSX
+from egov_scoring.sheets import XLSX_TYPE
 
 
 def place_of(user):
@@ -38,4 +38,4 @@ def account_import_confirm(request):
 def account_export(request):
     need_administrator(request.user)
     headers = {"Content-Disposition": 'attachment; filename="tai-khoan-don-vi.xlsx"'}
-    return HttpResponse(workbook.write_workbook(request.user), content_type=XLSX, headers=headers)
+    return HttpResponse(workbook.write_workbook(request.user), content_type=XLSX_TYPE, headers=headers)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from egov_scoring.templatetags.formats import vndate
+from egov_scoring.templatetags.formats import document_words
 from rankings.models import RankingEntry
 from rubrics.rules.comparisons import mean_percent
 from rubrics.scoring import rounded
@@ -174,10 +174,6 @@ def add_waivers(assessed, campaign_block, scope):
     for submission_id, code, number, day in waivers:
         if submission_id in assessed:
             assessed[submission_id].waivers.append((code, document_words(number, day)))
-
-
-def document_words(number, day):
-    return f"{number} ngày {vndate(day)}" if day else number
 
 
 def record_of(state):

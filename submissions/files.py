@@ -8,13 +8,14 @@ from pathlib import Path
 import filetype
 from django.conf import settings
 
+from egov_scoring.sheets import XLSX_TYPE
 from submissions import antivirus, packages
 from submissions.errors import WorkflowError
 
 IMAGES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 OFFICE = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX_TYPE,
 }
 TYPES = {"pdf": "application/pdf", **IMAGES, **OFFICE}
 PREVIEWABLE = {"application/pdf", *IMAGES.values()}

@@ -94,6 +94,11 @@ def vndate(value: date | datetime | None) -> str:
     return f"{local.day:02}/{month}/{local.year}"
 
 
+def document_words(number: str, day: date | None) -> str:
+    """A document as people cite it: its number, and its day where that is known."""
+    return f"{number} ngày {vndate(day)}" if day else number
+
+
 @register.filter
 def vndatetime(value: datetime | None) -> str:
     if not value:

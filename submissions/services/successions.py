@@ -6,7 +6,7 @@ from egov_scoring.errors import AccountError
 from egov_scoring.events import record
 from egov_scoring.models import Succession
 from egov_scoring.services.units import link_units
-from egov_scoring.templatetags.formats import vndate
+from egov_scoring.templatetags.formats import document_words
 from submissions.errors import WorkflowError
 from submissions.models import Assignment, Campaign, Participation, UnitFact
 from submissions.services.campaigns import verifier_problems
@@ -29,7 +29,7 @@ def close_for_successors(participation, change, successors, *, actor, number, da
     names = ", ".join(str(unit) for unit in successors)
     participation.state = Participation.State.EXCLUDED
     participation.reason = f"{Change(change).label.capitalize()} {names}"
-    participation.document = document_words(number, day)
+    participation.document = document_words(number.strip(), day)
     link(participation.unit, successors, actor, number, day)
     return kept(campaign, participation, "close_for_successors", actor, change, successors)
 
@@ -43,7 +43,7 @@ def continue_under(participation, change, successor, *, actor, number, day):
     if participation.campaign_block.spec.scope == "parent":
         participation.scope = successor.parent
     participation.reason = f"Tiếp tục phiếu của {before}, đã {Change(change).label} {successor}"
-    participation.document = document_words(number, day)
+    participation.document = document_words(number.strip(), day)
     refuse(successor_problems(campaign, participation))
     link(before, [successor], actor, number, day)
     UnitFact.objects.filter(campaign=campaign, unit=before).update(unit=successor)
@@ -102,10 +102,6 @@ def link(before, successors, actor, number, day):
 def refuse(problems):
     if problems:
         raise WorkflowError("\n".join(problems))
-
-
-def document_words(number, day):
-    return f"{number.strip()} ngày {vndate(day)}"
 
 
 def kept(campaign, participation, action, actor, change, successors, before=None):

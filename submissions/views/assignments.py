@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from egov_scoring.import_views import ImportPlace, confirm_step, import_step
-from egov_scoring.resource_workbook import XLSX, bytes_of, new_book
+from egov_scoring.resource_workbook import bytes_of, new_book
+from egov_scoring.sheets import XLSX_TYPE
 from submissions import services
 from submissions.assignment_forms import AssignForm
 from submissions.assignment_queries import desks_to_assign, matrix_of, reviewers_of
@@ -77,7 +78,7 @@ def assignment_export(request, level_id, body_id):
     cells = cells_of(matrix_of(desk, []), desk.level)
     content = bytes_of(new_book(resources_of(request, desk), {SHEET: cells}))
     headers = {"Content-Disposition": 'attachment; filename="phan-cong.xlsx"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)
 
 
 def place_of(request, desk):

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from egov_scoring.import_views import ImportPlace, confirm_step, import_step
-from egov_scoring.resource_workbook import XLSX, bytes_of, new_book
+from egov_scoring.resource_workbook import bytes_of, new_book
+from egov_scoring.sheets import XLSX_TYPE
 from submissions import services
 from submissions.contributor_forms import ContributorsForm, ObservationForm
 from submissions.contributor_queries import task_rows, tasks_of, today_or_period_end
@@ -84,7 +85,7 @@ def observation_export(request, block_id, code):
     lines = lines_of(task_rows(task, request.user), criterion_of(task))
     content = bytes_of(new_book(resources_of(request, task), {SHEET: lines}))
     headers = {"Content-Disposition": 'attachment; filename="so-lieu-dau-moi.xlsx"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)
 
 
 def place_of(request, task):

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from egov_scoring.sheets import XLSX_TYPE
 from egov_scoring.tabular import TableError
 from submissions import services, survey_queries
 from submissions.errors import WorkflowError
@@ -15,7 +16,6 @@ from submissions.models import Verdict
 from submissions.review_sections import sections
 from submissions.survey_forms import GridForm, SurveyUploadForm
 from submissions.survey_workbook import as_xlsx, read_points
-from submissions.views.workbook import XLSX
 
 TAB = "council-home"
 AN_HOUR = 3600
@@ -90,7 +90,7 @@ def store(request, grid, points, reason):
 @require_GET
 def survey_download(request, block_id):
     grid = own_grid(request, block_id)
-    response = HttpResponse(as_xlsx(grid), content_type=XLSX)
+    response = HttpResponse(as_xlsx(grid), content_type=XLSX_TYPE)
     response["Content-Disposition"] = 'attachment; filename="diem-dieu-tra.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response

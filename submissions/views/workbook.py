@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from egov_scoring.sheets import XLSX_TYPE
 from egov_scoring.tabular import TableError
 from rubrics.errors import AnswerError
 from submissions import services
@@ -15,14 +16,13 @@ from submissions.permissions import can_edit_answers
 from submissions.views.officer_pages import base_context, crumbs_of, error_links, own_form
 from submissions.workbook import as_xlsx, compare, read_workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOAD_AGAIN = "Chưa lưu gì. Hãy tải tệp lên lại để xem khác biệt mới nhất."
 
 
 @require_GET
 def workbook_download(request, submission_id):
     form = own_form(request, submission_id)
-    response = HttpResponse(as_xlsx(form, timezone.now()), content_type=XLSX)
+    response = HttpResponse(as_xlsx(form, timezone.now()), content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="phieu-{form.submission.unit.code}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response
