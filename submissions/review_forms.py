@@ -109,16 +109,19 @@ class VerdictForm(forms.Form):
 
 
 class WaiverDecisionForm(forms.Form):
-    """Whether a criterion does not apply; a refusal says why."""
+    """Whether a criterion does not apply; a refusal says why, and so does a decision given ``again``."""
 
     decision = forms.ChoiceField(choices=[("accept", "Chấp nhận"), ("refuse", "Không chấp nhận")])
+    again = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label="Lý do", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def clean(self):
         data = super().clean()
         data["is_accepted"] = data.get("decision") == "accept"
-        if data.get("decision") == "refuse" and not data.get("reason"):
-            self.add_error("reason", "Không chấp nhận thì phải ghi lý do.")
+        is_change = data.get("again")
+        if data.get("decision") and not data.get("reason") and (is_change or not data["is_accepted"]):
+            words = "Đổi quyết định" if is_change else "Không chấp nhận"
+            self.add_error("reason", f"{words} thì phải ghi lý do.")
         return data
 
     def all_errors(self):

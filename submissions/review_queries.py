@@ -342,5 +342,12 @@ def act_words(event, node, answer_before, levels):
     if event.action == "undo_acceptance":
         return f"{levels.get(data['level'], data['level'])} hoàn tác chấp nhận hàng loạt"
     if event.action == "decide_waiver":
-        return f"đề nghị không áp dụng {Waiver.State(data['state']).label}"
+        return waiver_words(data)
     return ACTS.get(event.action, event.action)
+
+
+def waiver_words(data):
+    """A decision on a request, and the one that it took the place of."""
+    words = f"đề nghị không áp dụng {Waiver.State(data['state']).label}"
+    before = data.get("before", Waiver.State.REQUESTED)
+    return words if before == Waiver.State.REQUESTED else f"đổi quyết định: {words}"

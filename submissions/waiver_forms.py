@@ -31,7 +31,7 @@ class RequestsForm(WaiverDecisionForm):
         queryset=None,
         error_messages={
             "required": "Hãy chọn ít nhất một đề nghị.",
-            "invalid_choice": "Một đề nghị đã chọn không còn chờ bạn quyết định. Hãy xem lại danh sách.",
+            "invalid_choice": "Một đề nghị đã chọn không còn ở danh sách này. Hãy xem lại danh sách.",
         },
     )
     document_number = forms.CharField(
@@ -44,11 +44,11 @@ class RequestsForm(WaiverDecisionForm):
 
     field_order = ["chosen", "document_number", "document_date", "reason"]
 
-    def __init__(self, *args, requests, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, requests, again, **kwargs):
+        super().__init__(*args, initial={"again": again}, **kwargs)
         self.fields["chosen"].queryset = requests
-        self.fields["reason"].label = "Lý do"
-        self.fields["reason"].help_text = "Bắt buộc khi không chấp nhận. Đơn vị sẽ đọc."
+        when = "Bắt buộc khi đổi quyết định" if again else "Bắt buộc khi không chấp nhận"
+        self.fields["reason"].help_text = f"{when}. Đơn vị sẽ đọc."
 
     def clean(self):
         data = super().clean()
@@ -64,6 +64,7 @@ class RequestsForm(WaiverDecisionForm):
             "waivers": data["chosen"],
             "accepted": data["is_accepted"],
             "reason": data["reason"],
+            "again": data["again"],
             "document_number": data["document_number"],
             "document_date": data["document_date"],
         }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import Count, Q
+
 from rubrics.scoring import tier_of
 from rubrics.spec import Node, Tier
 from submissions import queries
@@ -21,7 +23,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Request:
-    """One open request, with what the form is worth when it is refused and when it is granted."""
+    """One request, with what the form is worth when it is refused and when it is granted."""
 
     waiver: Waiver
     submission: Submission
@@ -42,10 +44,25 @@ class Request:
 
 def open_requests(user):
     """The undecided requests in the accepted forms of this person's desks, without the person's own."""
+    return requests_at(user).filter(state=Waiver.State.REQUESTED)
+
+
+def decided_requests(user):
+    """Those of them that are decided: the decision may be changed until the form is passed on."""
+    return requests_at(user).exclude(state=Waiver.State.REQUESTED)
+
+
+def tally(user):
+    """How many wait and how many are decided."""
+    is_open = Q(state=Waiver.State.REQUESTED)
+    return requests_at(user).aggregate(open=Count("pk", filter=is_open), decided=Count("pk", filter=~is_open))
+
+
+def requests_at(user):
     return (
-        Waiver.objects.filter(state=Waiver.State.REQUESTED, submission__in=forms_in_queue(user).values("pk"))
+        Waiver.objects.filter(submission__in=forms_in_queue(user).values("pk"))
         .exclude(requested_by=user)
-        .select_related("criterion", "submission__participation__unit")
+        .select_related("criterion", "decided_by", "submission__participation__unit")
         .order_by(
             "submission__participation__campaign_block",
             "criterion__position",
@@ -74,7 +91,7 @@ def request_of(waiver, submission, responses, accepted):
         waiver=waiver,
         submission=submission,
         node=spec.node(code),
-        refused=outcome(spec, entries, waived),
+        refused=outcome(spec, entries, waived - {code}),
         granted=outcome(spec, entries, waived | {code}),
     )
 

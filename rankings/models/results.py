@@ -122,7 +122,7 @@ class Publication(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
     correction_reason = models.TextField("lý do điều chỉnh", blank=True)
-    petition_numbers = models.CharField("điều chỉnh theo kiến nghị số", max_length=400, blank=True)
+    petition_numbers = models.TextField("điều chỉnh theo kiến nghị số", blank=True)
     correction_summary = models.CharField("nội dung điều chỉnh", max_length=300, blank=True)
     published_at = models.DateTimeField("công bố lúc", auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -93,6 +93,10 @@ class Waiver(models.Model):
         return f"{self.criterion.code}: {self.get_state_display()}"
 
     @property
+    def is_decided(self):
+        return self.state != self.State.REQUESTED
+
+    @property
     def has_document(self):
         """Number and date of a document stand on the request."""
         return bool(self.document_number and self.document_date)

@@ -4,7 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from egov_scoring.events import record
+from egov_scoring.events import record, stream_of
+from egov_scoring.models import Event
 from submissions import queries
 from submissions.errors import WorkflowError
 from submissions.models import Waiver
@@ -30,44 +31,79 @@ def decide_waivers(waivers, accepted, *, actor, **said):
 
 
 @transaction.atomic
-def decide_waiver(waiver, accepted, *, actor, reason="", document_number="", document_date=None):
-    """Accept or refuse that a criterion does not apply; a document named here is the one that grants it."""
+def decide_waiver(waiver, accepted, *, actor, reason="", document_number="", document_date=None, again=False):
+    """Accept or refuse that a criterion does not apply; a document named here is the one that grants it.
+
+    With ``again`` a decision takes the place of another, with a reason, while the form is at this level.
+    """
     submission = locked(waiver.submission)
     if not can_review(actor, submission):
         raise PermissionDenied
-    waiver = (
-        submission.waivers.select_related("criterion").filter(pk=waiver.pk, state=State.REQUESTED).first()
-    )
-    if waiver is None:
+    waiver = submission.waivers.select_related("criterion").filter(pk=waiver.pk).first()
+    if waiver is None or waiver.is_decided != again:
         raise WorkflowError("Đề nghị đã được quyết định. Tải lại trang để xem trạng thái mới nhất.")
     check_decider(submission, waiver, actor)
     if accepted and document_number.strip():
         waiver.document_number, waiver.document_date = document_number.strip(), document_date
     check_decision(submission, waiver, accepted, reason)
+    check_change(waiver, accepted, reason, document_number.strip())
+    before = waiver.state
     waiver.state = State.ACCEPTED if accepted else State.REFUSED
-    waiver.decided_by, waiver.decided_at, waiver.decision_reason = actor, timezone.now(), reason
+    waiver.decided_by, waiver.decided_at, waiver.decision_reason = actor, timezone.now(), reason.strip()
     waiver.save()
+    record_decision(submission, waiver, actor, before)
+    return waiver
+
+
+def record_decision(submission, waiver, actor, before):
     record(
         submission,
         "decide_waiver",
         actor,
         criterion=waiver.criterion.code,
+        level=submission.current_level.code,
+        before=before,
         state=waiver.state,
-        reason=reason,
+        reason=waiver.decision_reason,
         document=waiver.document_number,
     )
-    return waiver
+
+
+def check_change(waiver, accepted, reason, document):
+    """A decision that takes the place of another says why, and differs from it."""
+    if not waiver.is_decided:
+        return
+    if (waiver.state == State.ACCEPTED) == accepted and not (accepted and document):
+        raise WorkflowError(f"Đề nghị đang {waiver.get_state_display()} rồi: chọn quyết định khác.")
+    if not reason.strip():
+        raise WorkflowError("Đổi quyết định thì phải ghi lý do.")
 
 
 def check_decider(submission, waiver, actor):
-    """Nobody decides on their own request, nor where they may not judge a criterion that it covers."""
+    """Nobody decides on their own request or decision of another level, nor where they may not judge."""
     if waiver.requested_by_id == actor.pk:
         raise WorkflowError("Đề nghị do chính bạn lập: người khác phải quyết định.")
+    check_other_levels(submission, waiver, actor)
     covered = submission.campaign_block.spec.subtree(waiver.criterion.code)
     responses = queries.responses_of(submission)
     check_person(submission, [r for r in responses if r.criterion.code in set(covered)], actor)
     if set(covered) & submission.recused.get(actor.pk, set()):
         raise WorkflowError(f"Tiêu chí {waiver.criterion.code}: bạn đã rút khỏi thẩm định tiêu chí này.")
+
+
+def check_other_levels(submission, waiver, actor):
+    own = Event.objects.filter(
+        stream=stream_of(submission),
+        action="decide_waiver",
+        actor=actor,
+        data__criterion=waiver.criterion.code,
+        data__has_key="level",
+    )
+    if own.exclude(data__level=submission.current_level.code).exists():
+        raise WorkflowError(
+            f"Tiêu chí {waiver.criterion.code}: bạn đã quyết định đề nghị này ở cấp khác, "
+            "người khác phải quyết định ở cấp này."
+        )
 
 
 def check_decision(submission, waiver, accepted, reason):

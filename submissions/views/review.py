@@ -10,7 +10,7 @@ from submissions import queries, services
 from submissions.calendar_queries import calendar_of
 from submissions.desk_queries import desk, desk_rows, term_end, verifier_of
 from submissions.errors import FormError, WorkflowError
-from submissions.models import Level, Submission, Waiver
+from submissions.models import Level, Submission
 from submissions.permissions import can_review, can_see_review, is_reviewer_of, levels_reviewed_by, may_recuse
 from submissions.queries import submissions_to_review
 from submissions.recusal_queries import recusals_of
@@ -79,8 +79,8 @@ def render_review(request, submission, *, errors=(), forms=None):
         "steps": step_forms(actions, forms),
         "may_return": "return" in actions,
         "waiver_forms": [
-            (waiver, forms.get(waiver.pk) or WaiverDecisionForm(prefix=f"waiver-{waiver.pk}"))
-            for waiver in sheet.waivers_to_decide
+            (waiver, forms.get(waiver.pk) or WaiverDecisionForm(**decision_form_of(waiver)))
+            for waiver in sheet.waivers
         ],
         "may_judge": may_judge,
         "acceptable": [code for code in sheet.acceptable if code not in barred],
@@ -190,22 +190,26 @@ def accept_remaining(request, submission_id):
     return redirect("submissions:review", submission.pk)
 
 
+def decision_form_of(waiver):
+    return {"prefix": f"waiver-{waiver.pk}", "initial": {"again": waiver.is_decided}}
+
+
 @require_POST
 def waiver_decide(request, submission_id, waiver_id):
-    """Accept or refuse that a criterion does not apply."""
+    """Accept or refuse that a criterion does not apply, or change what was decided."""
     submission = desk_form(request, submission_id)
-    waiver = get_object_or_404(
-        submission.waivers.select_related("criterion", "submission"),
-        pk=waiver_id,
-        state=Waiver.State.REQUESTED,
-    )
-    form = WaiverDecisionForm(request.POST, prefix=f"waiver-{waiver.pk}")
+    waiver = get_object_or_404(submission.waivers.select_related("criterion", "submission"), pk=waiver_id)
+    form = WaiverDecisionForm(request.POST, **decision_form_of(waiver))
     if not form.is_valid():
         errors = [{"text": text, "href": f"#{form['reason'].id_for_label}"} for text in form.all_errors()]
         return render_review(request, submission, errors=errors, forms={waiver.pk: form})
     try:
         services.decide_waiver(
-            waiver, form.cleaned_data["is_accepted"], actor=request.user, reason=form.cleaned_data["reason"]
+            waiver,
+            form.cleaned_data["is_accepted"],
+            actor=request.user,
+            reason=form.cleaned_data["reason"],
+            again=form.cleaned_data["again"],
         )
     except WorkflowError as error:
         return render_review(request, submission, errors=error_lines(submission, error))

@@ -140,6 +140,25 @@ def test_an_accepted_petition_asks_the_approver_and_is_named_by_the_correction()
     assert world.head.full_name not in public
 
 
+def test_a_correction_names_any_number_of_petitions(monkeypatch):
+    """Two hundred accepted ones are 890 characters: PostgreSQL refuses what a short column does not hold."""
+    world = Published()
+    petition = answer_petition(world.file(), True, actor=world.other, answer="Đúng.")
+    names = ", ".join(str(number) for number in range(1, 201))
+    ranking_services.reopen_ranking(Ranking.objects.get(), actor=world.approver, reason="Kiến nghị.")
+    services.reopen(world.form, actor=world.other, reason="Kiến nghị.")
+    answer = parse_answer(world.form.campaign_block.spec.node("1.2"), "42/60")
+    code = criterion_of(world.form, "1.2")
+    services.give_verdict(world.form, code, "correct", actor=world.other, answer=answer, reason="Kiến nghị.")
+    services.verify(world.form, actor=world.other)
+    many = [Petition(pk=petition.pk, number=number) for number in range(1, 201)]
+    monkeypatch.setattr(ranking_services, "to_correct", lambda ranking: many)
+
+    correction = world.publish(number="901/QĐ-UBND", correction_reason="Hai trăm kiến nghị.")
+
+    assert Publication.objects.get(pk=correction.pk).petition_numbers == names
+
+
 def test_a_refused_petition_changes_nothing_and_no_correction_names_it():
     world = Published()
     petition = answer_petition(world.file(), False, actor=world.other, answer="Ngoài kỳ số liệu.")

@@ -4,13 +4,15 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from egov_scoring.models import Event, Membership, Role, User
-from submissions import services
+from submissions import queries, services
 from submissions.errors import WorkflowError
 from submissions.models import Submission, Verdict, Waiver
-from submissions.waiver_queries import open_requests, requests_of
+from submissions.review_queries import history_of
+from submissions.waiver_queries import decided_requests, open_requests, requests_of
 from tests.factories import (
     SMALL_RUBRIC,
     criterion_of,
@@ -25,8 +27,11 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 URL = reverse("submissions:waiver-list")
-PAGE_QUERIES = 12
+PAGE_QUERIES = 13
 WITH_DOCUMENT = SMALL_RUBRIC.replace('policy = "full"', 'policy = "full", document = true')
+TWO_LEVELS = SMALL_RUBRIC.replace(
+    "[[blocks]]", '[[levels]]\ncode = "huyen"\nname = "UBND huyện"\nbody = "parent"\n\n[[blocks]]'
+).replace('levels = ["so"]', 'levels = ["huyen", "so"]')
 PAPER = {"document_number": "12/UBND-VX", "document_date": date(2021, 11, 2)}
 ANSWERS = {"1.1": "#1", "1.2": "42/60", "2": "#2"}
 
@@ -171,7 +176,7 @@ def test_own_unit_own_request_and_other_desks_are_not_in_the_list(client):
     assert states() == ["requested", "requested"]
 
 
-def test_a_request_is_decided_once():
+def test_a_second_click_does_not_decide_a_request_again():
     waivers, reviewer = make_requests(units=1)
     services.decide_waiver(waivers[0], True, actor=reviewer)
 
@@ -179,6 +184,83 @@ def test_a_request_is_decided_once():
         services.decide_waiver(waivers[0], False, actor=reviewer, reason="Nghĩ lại.")
 
     assert states() == ["accepted"]
+
+
+def test_a_decision_is_changed_with_a_reason_and_its_history_says_both(client):
+    waivers, reviewer = make_requests(units=1)
+    services.decide_waiver(waivers[0], True, actor=reviewer)
+    form, key = waivers[0].submission, f"waiver-{waivers[0].pk}"
+    client.force_login(reviewer)
+    decide = reverse("submissions:waiver-decide", args=[form.pk, waivers[0].pk])
+
+    page = client.get(reverse("submissions:review", args=[form.pk])).content.decode()
+    mute = client.post(decide, {f"{key}-decision": "refuse", f"{key}-again": "True"})
+    client.post(
+        decide, {f"{key}-decision": "refuse", f"{key}-again": "True", f"{key}-reason": "Có thanh tra."}
+    )
+
+    assert "Đổi thành không chấp nhận" in page and "Đổi thành chấp nhận" not in page
+    assert "Đổi quyết định thì phải ghi lý do" in mute.content.decode()
+    assert states() == ["refused"]
+    event = Event.objects.filter(action="decide_waiver").latest("sequence")
+    assert (event.data["before"], event.data["state"], event.data["level"]) == ("accepted", "refused", "so")
+    [line, *_] = history_of(fresh(form), form.campaign_block.spec.node("2"))
+    assert line.text.endswith("đổi quyết định: đề nghị không áp dụng không được chấp nhận")
+    assert queries.unjudged_codes(fresh(form)) == ["1.1", "1.2", "2"]
+
+
+def test_decisions_are_changed_many_at_once_and_each_one_that_stays_says_why(client):
+    waivers, reviewer = make_requests(units=3)
+    services.decide_waivers(waivers[:2], True, actor=reviewer)
+    services.decide_waiver(waivers[2], False, actor=reviewer, reason="Có thanh tra.")
+    client.force_login(reviewer)
+    keys = [waiver.pk for waiver in waivers]
+
+    typed = {"chosen": keys, "decision": "refuse", "reason": "Đã có thanh tra.", "again": "True"}
+    response = client.post(f"{URL}?xem=da-quyet-dinh", typed)
+
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "Đã không chấp nhận: 2 đề nghị." in text
+    assert "Đề nghị đang không được chấp nhận rồi" in text
+    assert states() == ["refused"] * 3
+
+
+def test_nobody_changes_a_decision_when_the_form_has_gone_on():
+    waivers, reviewer = make_requests(units=1)
+    services.decide_waiver(waivers[0], True, actor=reviewer)
+    services.accept_remaining(fresh(waivers[0].submission), actor=reviewer)
+    services.verify(fresh(waivers[0].submission), actor=reviewer)
+
+    with pytest.raises(PermissionDenied):
+        services.decide_waiver(waivers[0], False, actor=reviewer, reason="Nghĩ lại.", again=True)
+
+    assert list(decided_requests(reviewer)) == []
+    assert states() == ["accepted"]
+
+
+def test_whoever_decided_at_one_level_does_not_decide_at_the_next():
+    campaign = make_campaign(make_rubric(TWO_LEVELS))
+    [form] = forms_of(campaign)
+    ask(fresh(form))
+    waiver, below, above = (
+        Waiver.objects.get(),
+        make_reviewer(form.unit.parent),
+        make_reviewer(campaign.agency),
+    )
+    services.accept(fresh(form), actor=below)
+    services.decide_waiver(waiver, True, actor=below)
+    services.accept_remaining(fresh(form), actor=below)
+    services.forward(fresh(form), actor=below)
+    Membership.objects.create(user=below, unit=campaign.agency, role=Role.REVIEWER)
+    both = User.objects.get(pk=below.pk)
+    services.accept(fresh(form), actor=above)
+
+    with pytest.raises(WorkflowError, match="bạn đã quyết định đề nghị này ở cấp khác"):
+        services.decide_waiver(waiver, False, actor=both, reason="Nghĩ lại.", again=True)
+    services.decide_waiver(waiver, False, actor=above, reason="Có thanh tra.", again=True)
+
+    assert states() == ["refused"]
 
 
 @pytest.mark.parametrize("units", [1, 3])
