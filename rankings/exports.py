@@ -132,6 +132,10 @@ def envelope_rows(publication, address):
         ("Mã SHA-256 của bản JSON", publication.sha256),
         ("Địa chỉ", address),
     ]
+    if publication.is_withdrawn:
+        taken = publication.withdrawal
+        words = f"Đã thu hồi theo {taken} ngày {vndate(taken.document_date)}. {taken.reason}"
+        rows.insert(0, ("Tình trạng", words))
     if publication.corrects_id:
         rows.append(("Lý do điều chỉnh", publication.correction_reason))
     return rows

@@ -2,6 +2,7 @@ from django import forms
 
 from egov_scoring.day_field import DayField
 from egov_scoring.models import Unit
+from egov_scoring.templatetags.formats import vndate
 from rankings.documents.making import FORMATS
 from rankings.models import MadeDocument
 from submissions.models import CampaignBlock
@@ -40,6 +41,33 @@ class PublicationForm(forms.Form):
         super().__init__(*args, **kwargs)
         if corrects is None:
             del self.fields["correction_reason"]
+
+
+class WithdrawalForm(forms.Form):
+    """The document that takes a publication back, and why."""
+
+    kind = forms.CharField(label="Loại văn bản", max_length=60, help_text="Ví dụ: Quyết định, Thông báo.")
+    number = forms.CharField(label="Số, ký hiệu", max_length=60, help_text="Ví dụ: 1204/QĐ-UBND.")
+    date = DayField(label="Ngày văn bản", error_messages={"required": "Hãy ghi ngày văn bản."})
+    issuer = forms.CharField(label="Cơ quan ban hành", max_length=200)
+    reason = forms.CharField(
+        label="Lý do thu hồi",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In trên trang công khai, trong nhật ký điều chỉnh và ở mọi nơi nhắc đến bản này.",
+    )
+
+    def __init__(self, *args, publication, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.publication = publication
+
+    def clean_date(self):
+        date = self.cleaned_data["date"]
+        if date < self.publication.document_date:
+            raise forms.ValidationError(
+                f"Văn bản công bố ngày {vndate(self.publication.document_date)}; "
+                "văn bản thu hồi phải từ ngày đó trở đi."
+            )
+        return date
 
 
 class ReopenForm(forms.Form):

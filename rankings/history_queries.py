@@ -24,7 +24,12 @@ class Year:
 
 
 def years_of(publication):
-    """The valid publications of the same block and parent unit up to that year, the newest first."""
+    """The valid publications of the same block and parent unit up to that year, the newest first.
+
+    None beside a publication that was withdrawn: it is compared with nothing.
+    """
+    if publication.is_withdrawn:
+        return Publication.objects.none()
     return (
         Publication.objects.current()
         .without_bytes()

@@ -20,7 +20,8 @@ def publish_imported(province, result, *, actor, position, document):
     if not may_import(actor, province):
         raise PermissionDenied
     year, block = result["campaign"]["year"], result["block"]
-    known = Publication.objects.filter(province=province, year=year, block_code=block["code"]).first()
+    known = Publication.objects.current().filter(province=province, year=year, block_code=block["code"])
+    known = known.first()
     if known:
         raise WorkflowError(f"{known.label} năm {year} đã có: {known}. Không nhập lần nữa.")
     publication = Publication.objects.create(

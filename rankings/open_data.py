@@ -189,6 +189,13 @@ RESULT = record(
     optional=("depth",),
 )
 
+DOCUMENT: Schema = {
+    "kind": text("Loại văn bản."),
+    "number": text("Số, ký hiệu."),
+    "date": text("Ngày (ISO 8601)."),
+    "issuer": text("Cơ quan ban hành."),
+}
+
 PUBLICATION = record(
     "Một bản công bố và văn bản công bố nó.",
     {
@@ -199,19 +206,15 @@ PUBLICATION = record(
         "label": text("Khối và phạm vi, viết cho người đọc."),
         "units": count("Số đơn vị được đánh giá."),
         "sha256": text("SHA-256 của tệp kết quả."),
-        "document": record(
-            "Văn bản công bố.",
-            {
-                "kind": text("Loại văn bản."),
-                "number": text("Số, ký hiệu."),
-                "date": text("Ngày (ISO 8601)."),
-                "issuer": text("Cơ quan ban hành."),
-                "signer": text("Người ký."),
-            },
-        ),
+        "document": record("Văn bản công bố.", DOCUMENT),
         "corrects": text("Mã bản công bố bị bản này điều chỉnh.", empty=True),
         "corrected_by": text("Mã bản công bố điều chỉnh bản này.", empty=True),
         "correction_reason": text("Lý do điều chỉnh."),
+        "withdrawal": record(
+            "Văn bản thu hồi bản này; null: chưa thu hồi.",
+            {**DOCUMENT, "reason": text("Lý do thu hồi.")},
+            empty=True,
+        ),
         "page": text("Địa chỉ trang cho người đọc."),
         "result": text("Địa chỉ tệp kết quả."),
     },

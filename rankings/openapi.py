@@ -62,7 +62,7 @@ ENDPOINTS = (
             ("province", {"type": "string", "pattern": CODE}, "Mã tỉnh."),
             ("year", {"type": "integer", "minimum": 1900, "maximum": 9999}, "Năm đánh giá."),
             ("block", {"type": "string", "pattern": CODE}, "Mã khối."),
-            ("current", {"type": "boolean"}, "true: chỉ những bản còn hiệu lực."),
+            ("current", {"type": "boolean"}, "true: chỉ những bản chưa điều chỉnh, chưa thu hồi."),
             ("page", {"type": "integer", "minimum": 1, "maximum": 100_000}, "Trang, từ 1."),
         ),
     ),

@@ -19,6 +19,13 @@ def can_answer_report(user, report):
     return user.has_role(report.desk, Role.APPROVER)
 
 
+def may_withdraw(user, publication):
+    """Who could publish it takes it back."""
+    if publication.is_imported:
+        return may_import(user, publication.province)
+    return is_approver_of(user, publication.ranking)
+
+
 def may_import(user, province):
     """Results of earlier years are published by whoever publishes those of today."""
     return province.agency is not None and user.has_role(province.agency, Role.APPROVER)

@@ -62,8 +62,10 @@ def check_place(publication, submission):
     place = (participation.campaign_block_id, participation.scope_id)
     if (ranking.campaign_block_id, ranking.scope_id) != place:
         raise PermissionDenied
-    if Publication.objects.filter(corrects=publication).exists():
-        raise WorkflowError("Công bố này đã được điều chỉnh: hãy xem và kiến nghị về bản mới nhất.")
+    if not Publication.objects.current().filter(pk=publication.pk).exists():
+        raise WorkflowError(
+            "Công bố này đã được điều chỉnh hoặc thu hồi: hãy xem và kiến nghị về bản mới nhất."
+        )
 
 
 @transaction.atomic

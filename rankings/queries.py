@@ -11,7 +11,7 @@ from egov_scoring.models import Role
 from rankings import composition, snapshot
 from rankings.depth import ANSWERS
 from rankings.input_queries import inputs_of, record_of, states_of
-from rankings.models import ErrorReport, Publication, Ranking, RankingEntry
+from rankings.models import ErrorReport, Publication, Ranking, RankingEntry, Withdrawal
 from rankings.preview_queries import opened_line
 from rubrics.models import Rubric
 from submissions.models import Participation, Submission, Verdict, Waiver
@@ -246,10 +246,10 @@ def current_publications():
 
 
 def all_publications():
-    """Every publication, the newest document first, with what it corrects and what corrects it."""
+    """Every publication, the newest document first, with what it corrects, corrects it or takes it back."""
     return (
         Publication.objects.without_bytes()
-        .select_related("corrects", "corrected_by")
+        .select_related("corrects", "corrected_by", "withdrawal")
         .defer("result", "corrects__result", "corrected_by__result")
         .order_by("-document_date", "-pk")
     )
@@ -257,9 +257,20 @@ def all_publications():
 
 def public_version():
     """Changes with whatever changes public pages: a publication, a rubric, an answer to a reader."""
-    newest = [model.objects.aggregate(newest=Max("pk"))["newest"] for model in (Publication, Rubric)]
+    shown = (Publication, Withdrawal, Rubric)
+    newest = [model.objects.aggregate(newest=Max("pk"))["newest"] for model in shown]
     answered = ErrorReport.objects.aggregate(last=Max("answered_at"))["last"]
     return "-".join(str(part or 0) for part in [*newest, answered])
+
+
+def withdrawals(province=None):
+    """Every act that took a publication back, the newest first."""
+    found = (
+        Withdrawal.objects.select_related("publication__province", "publication__scope")
+        .defer("publication__result")
+        .order_by("-withdrawn_at", "-pk")
+    )
+    return found.filter(publication__province=province) if province else found
 
 
 def publication_with_places(code):

@@ -163,7 +163,7 @@ def publish(ranking, *, actor, kind, number, date, issuer, signer, correction_re
         raise WorkflowError("Chỉ công bố được kết quả đã chốt. Hãy chốt kết quả trước.")
     corrected = ranking.publications.current().first()
     check_correction(corrected, ranking, correction_reason)
-    petitions = list(to_correct(ranking)) if corrected else []
+    petitions = list(to_correct(ranking)) if ranking.publications.exists() else []
     publication = Publication.objects.create(
         ranking=ranking,
         code=free_code(ranking),
@@ -204,6 +204,7 @@ def described(content):
     return {
         "label": board.label(result),
         "headline": board.headline(result),
+        "overview": board.overview(result),
         "unit_count": len(board.assessed(result)),
         "result": content,
         "sha256": sha256_of(content),

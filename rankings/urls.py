@@ -12,6 +12,7 @@ from rankings.views import (
     imports,
     petitions,
     public,
+    withdrawals,
 )
 
 app_name = "rankings"
@@ -80,6 +81,7 @@ urlpatterns = [
         documents.document_file,
         name="document-file",
     ),
+    path("xep-hang/thu-hoi/<slug:code>/", withdrawals.publication_withdraw, name="publication-withdraw"),
     path("kien-nghi/", petitions.petition_home, name="petition-home"),
     path("kien-nghi/phieu/<int:submission_id>/", petitions.petition_add, name="petition-add"),
     path("kien-nghi/tra-loi/", petitions.petition_list, name="petition-list"),

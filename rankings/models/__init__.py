@@ -2,6 +2,7 @@ from .documents import DocumentSource, MadeDocument
 from .petitions import Petition
 from .reports import ErrorReport
 from .results import Publication, Ranking, RankingEntry
+from .withdrawals import Withdrawal
 
 __all__ = [
     "DocumentSource",
@@ -11,4 +12,5 @@ __all__ = [
     "Publication",
     "Ranking",
     "RankingEntry",
+    "Withdrawal",
 ]

@@ -79,8 +79,8 @@ class RankingEntry(models.Model):
 
 class PublicationQuerySet(models.QuerySet):
     def current(self):
-        """Publications that no later one corrects."""
-        return self.filter(corrected_by__isnull=True)
+        """Publications that are neither corrected by a later one nor withdrawn."""
+        return self.filter(corrected_by__isnull=True, withdrawal__isnull=True)
 
     def without_bytes(self):
         """For lists: the frozen bytes of many results are large."""
@@ -92,7 +92,7 @@ class PublicationQuerySet(models.QuerySet):
 
 
 class Publication(models.Model):
-    """A frozen result made public by a document; never changed, only followed by a correction.
+    """A frozen result made public by a document; never changed, only followed by a correction or withdrawn.
 
     Without a ranking: a result of an earlier year, brought in from the document that published it.
 
@@ -115,6 +115,7 @@ class Publication(models.Model):
     signer = models.CharField("người ký", max_length=120)
     label = models.CharField("khối, phạm vi", max_length=400)
     headline = models.CharField("kết quả chính", max_length=600)
+    overview = models.JSONField("tổng hợp", default=dict)
     unit_count = models.PositiveIntegerField("số đơn vị được đánh giá")
     result = models.BinaryField("kết quả đóng băng")
     sha256 = models.CharField("mã SHA-256", max_length=64)
@@ -148,6 +149,10 @@ class Publication(models.Model):
     @property
     def is_imported(self):
         return self.ranking_id is None
+
+    @property
+    def is_withdrawn(self):
+        return hasattr(self, "withdrawal")
 
     @property
     def campaign_key(self):

@@ -150,7 +150,7 @@ def next_address(request, page):
 
 
 def envelope(request, shown):
-    """A publication with its document; nobody's name but the signer's."""
+    """A publication with its document and without any person's name."""
     address = request.build_absolute_uri
     return {
         "code": shown.code,
@@ -165,13 +165,23 @@ def envelope(request, shown):
             "number": shown.document_number,
             "date": shown.document_date.isoformat(),
             "issuer": shown.issuer,
-            "signer": shown.signer,
         },
         "corrects": shown.corrects.code if shown.corrects else None,
         "corrected_by": shown.corrected_by.code if hasattr(shown, "corrected_by") else None,
         "correction_reason": shown.correction_reason,
+        "withdrawal": withdrawal(shown.withdrawal) if shown.is_withdrawn else None,
         "page": address(shown.get_absolute_url()),
         "result": address(reverse("rankings:api-result", args=[shown.code])),
+    }
+
+
+def withdrawal(act):
+    return {
+        "kind": act.document_kind,
+        "number": act.document_number,
+        "date": act.document_date.isoformat(),
+        "issuer": act.issuer,
+        "reason": act.reason,
     }
 
 

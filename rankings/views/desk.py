@@ -72,6 +72,7 @@ def ranking_page(request, shown, *, status=200, obstacles=None, form=None, reope
         obstacles = queries.obstacles(shown.campaign_block, shown.scope, request.user) if is_preview else []
     context = table_context(request, result) | {
         "ranking": shown,
+        "withdrawn": None if corrected else queries.withdrawals().filter(publication__ranking=shown).first(),
         "result": result,
         "decimals": result["block"]["decimals"],
         "base_url": reverse("rankings:ranking", args=[shown.pk]),

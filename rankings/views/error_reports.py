@@ -109,7 +109,7 @@ def error_report_correction(request, report_id):
 @require_safe
 @login_not_required
 def correction_log(request, code=""):
-    """Every correction with its reason, and the reports that were right; of one province or of all."""
+    """Every correction and withdrawal with its reason, and the reports that were right."""
     governed = Province.objects.select_related("agency")
     province = get_object_or_404(governed, code=code) if code else None
     page = Paginator(reports.corrections(province), PAGE).get_page(request.GET.get("page"))
@@ -118,6 +118,7 @@ def correction_log(request, code=""):
         "province": province,
         "page": page,
         "changed_at": newest[0].published_at if newest else None,
+        "withdrawals": queries.withdrawals(province),
         "reports": reports.reports_mended_otherwise(province)[:PAGE],
     }
     return render(request, "rankings/correction_log.html", context)

@@ -1,5 +1,8 @@
 """What other programs read to learn of publications: Atom feeds, the sitemap, the picture beside a link."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap
@@ -15,15 +18,26 @@ from egov_scoring.edge import frozen
 from egov_scoring.models import Province
 from egov_scoring.templatetags.formats import vndate
 from rankings import picture, queries
-from rankings.models import Publication
 from rubrics.queries import latest_rubrics
 from submissions.views.guide import GUIDES
 
 ENTRIES = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One piece of news of the feed."""
+
+    address: str
+    title: str
+    summary: str
+    time: datetime
+    issuer: str
+    category: str
+
+
 class PublicationFeed(Feed):
-    """Every publication and every correction, the newest first; of one province or of all."""
+    """Every publication, correction and withdrawal, the newest first; of one province or of all."""
 
     feed_type = Atom1Feed
 
@@ -35,7 +49,7 @@ class PublicationFeed(Feed):
         place = f" – {self.province}" if self.province else ""
         return f"Kết quả đánh giá Chính quyền điện tử{place}"
 
-    subtitle = "Các bản công bố và các bản điều chỉnh."
+    subtitle = "Các bản công bố, bản điều chỉnh và bản đã thu hồi."
 
     @property
     def link(self):
@@ -47,28 +61,49 @@ class PublicationFeed(Feed):
         return reverse(f"rankings:{name}", args=args)
 
     def items(self):
+        """Publications and withdrawals, each an entry of its own."""
         found = queries.all_publications().order_by("-published_at", "-pk")
-        return (found.filter(province=self.province) if self.province else found)[:ENTRIES]
+        shown = (found.filter(province=self.province) if self.province else found)[:ENTRIES]
+        entries = [publication_entry(publication) for publication in shown]
+        entries += [withdrawal_entry(act) for act in queries.withdrawals(self.province)[:ENTRIES]]
+        return sorted(entries, key=lambda entry: entry.time, reverse=True)[:ENTRIES]
 
     def item_title(self, item):
-        what = f"{item.label}, {item.province}, năm {item.year}"
-        return f"Điều chỉnh: {what}" if item.corrects_id else what
+        return item.title
 
     def item_description(self, item):
-        words = f"{item.headline}. {item}, ngày {vndate(item.document_date)}."
-        return f"{words} Lý do điều chỉnh: {item.correction_reason}" if item.corrects_id else words
+        return item.summary
+
+    def item_link(self, item):
+        return item.address
 
     def item_pubdate(self, item):
-        return item.published_at
+        return item.time
 
     def item_updateddate(self, item):
-        return item.published_at
+        return item.time
 
     def item_author_name(self, item):
         return item.issuer
 
     def item_categories(self, item):
-        return ["điều chỉnh"] if item.corrects_id else ["công bố"]
+        return [item.category]
+
+
+def publication_entry(shown):
+    what = f"{shown.label}, {shown.province}, năm {shown.year}"
+    words = f"{shown.headline}. {shown}, ngày {vndate(shown.document_date)}."
+    if shown.corrects_id:
+        what, words = f"Điều chỉnh: {what}", f"{words} Lý do điều chỉnh: {shown.correction_reason}"
+    category = "điều chỉnh" if shown.corrects_id else "công bố"
+    return Entry(shown.get_absolute_url(), what, words, shown.published_at, shown.issuer, category)
+
+
+def withdrawal_entry(act):
+    shown = act.publication
+    what = f"Thu hồi: {shown.label}, {shown.province}, năm {shown.year}"
+    words = f"{act}, ngày {vndate(act.document_date)}, thu hồi {shown}. Lý do: {act.reason}"
+    return Entry(act.get_absolute_url(), what, words, act.withdrawn_at, act.issuer, "thu hồi")
 
 
 @frozen()
@@ -82,7 +117,7 @@ class PageSitemap(Sitemap):
     """The pages that stay, with the day of their last change."""
 
     def items(self):
-        publications = list(queries.all_publications())
+        publications = [shown for shown in queries.all_publications() if not shown.is_withdrawn]
         provinces = {}
         for shown in publications:
             provinces.setdefault(shown.province.code, shown.published_at)
@@ -112,9 +147,11 @@ def sitemap(request):
 @login_not_required
 def publication_picture(request, code):
     """Drawn from the frozen bytes, so that their hash is also that of the picture."""
-    shown = get_object_or_404(Publication.objects.without_bytes(), code=code)
+    shown = queries.publication_with_places(code)
     note = f"{shown}, ngày {vndate(shown.document_date)}"
+    if shown.is_withdrawn:
+        note = f"ĐÃ THU HỒI theo {shown.withdrawal}, ngày {vndate(shown.withdrawal.document_date)}"
     note = f"{note}. Số liệu minh họa" if settings.DEMO else note
     response = HttpResponse(picture.draw(queries.frozen_result(shown), note), content_type="image/png")
-    response["ETag"] = f'"anh-{shown.sha256}"'
+    response["ETag"] = f'"anh-{shown.sha256}{"-thu-hoi" if shown.is_withdrawn else ""}"'
     return response

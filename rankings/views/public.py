@@ -67,6 +67,7 @@ def province(request, code):
         "province": shown,
         "campaigns": campaigns,
         "changed_at": changed_at(publications),
+        "withdrawals": queries.withdrawals(shown),
         "rubrics": latest_rubrics().filter(province=shown),
     }
     return render(request, "rankings/province.html", context)
@@ -94,9 +95,16 @@ def publication_context(shown, result):
         "decimals": result["block"]["decimals"],
         "base_url": shown.get_absolute_url(),
         "depth": depth.depth_of(result),
+        "replacement": replacement_of(shown, siblings) if shown.is_withdrawn else None,
         "block_tabs": block_tabs(shown, siblings),
         "scope_tabs": scope_tabs(shown, siblings),
     }
+
+
+def replacement_of(shown, siblings):
+    """The valid publication of the same block and parent unit, where there is one."""
+    place = (shown.block_code, shown.scope_id)
+    return next((other for other in siblings if (other.block_code, other.scope_id) == place), None)
 
 
 def block_tabs(shown, siblings):

@@ -335,6 +335,7 @@ ROWS = [
     *act("ranking", APPROVER, FOLLOWER, "rankings:ranking-reopen", reason="Sai."),
     *act("ranking", APPROVER, FOLLOWER, "rankings:ranking-publish"),
     *act("ranking", APPROVER, FOLLOWER, "rankings:document-make", what="report.docx"),
+    *of("publication_code", APPROVER, "rankings:publication-withdraw"),
     # Mistakes that readers report, results of earlier years
     *desk(APPROVERS, "rankings:error-report-list"),
     *of("report", APPROVER, "rankings:error-report"),

@@ -211,7 +211,7 @@ def test_log_and_desk_take_few_statements(client, campaign, count, django_assert
         error_report_services.answer_report(report, "accepted", actor=approver, answer="Đã sửa trang.")
         report_about(publication)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/tinh/tinh-nho/nhat-ky-dieu-chinh/")
     client.force_login(approver)
     with django_assert_num_queries(6):

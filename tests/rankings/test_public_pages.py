@@ -289,7 +289,7 @@ def test_pages_take_few_statements_whatever_the_number_of_units(client, units, d
 
     for address, statements in [
         ("/", 1),
-        ("/tinh/tinh-nho/", 3),
+        ("/tinh/tinh-nho/", 4),
         (publication.get_absolute_url(), 4),
         (reverse("rankings:publication-unit", args=[publication.code, unit]), 4),
         (reverse("rankings:publication-csv", args=[publication.code]), 1),
