@@ -1,7 +1,7 @@
 """What a paper consists of, for whoever draws it: PDF, Word and workbook show the same objects."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
@@ -18,6 +18,7 @@ DARK = 2
 FEW_ROWS = 8
 LONGEST_LABEL = 58
 WIDEST_UPRIGHT = 125
+WIDEST_FIGURE = 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +248,17 @@ def table(
     caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell] | Row], note: str = ""
 ) -> Table:
     """A table of plain rows; a row that is a ``Row`` already keeps its weight."""
-    drawn = (row if isinstance(row, Row) else Row(tuple(row)) for row in rows)
-    return Table(tuple(columns), tuple(drawn), caption, note)
+    drawn = tuple(row if isinstance(row, Row) else Row(tuple(row)) for row in rows)
+    fitted = (fitting(column, (row.cells[place] for row in drawn)) for place, column in enumerate(columns))
+    return Table(tuple(fitted), drawn, caption, note)
+
+
+def fitting(column: Column, cells: Iterable[Cell]) -> Column:
+    """A figure or a short word never breaks: its column is as wide as the longest of them."""
+    if column.is_text:
+        return column
+    longest = max((len(cell_text(cell)) for cell in cells), default=0)
+    return replace(column, width=max(column.width, min(2 * longest + 2, WIDEST_FIGURE)))
 
 
 def cell_text(value: Cell) -> str:

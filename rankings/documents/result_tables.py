@@ -21,14 +21,14 @@ def ranking_table(result: Result, earlier: Earlier | None = None) -> Table:
     units = board.ranked(result) + board.unranked(result)
     has_remarks = any(board.remarks(unit) for unit in units)
     columns = [
-        Column("Hạng", 11),
+        Column("Hạng", 10),
         Column("Đơn vị", 36, is_text=True),
         Column("Xếp loại", 13),
         Column("Tổng điểm", 12),
-        Column("Tỷ lệ", 15),
+        Column("Tỷ lệ", 14),
         *([Column(f"Tổng điểm năm {earlier.year}", 12)] if earlier else []),
         *(Column(group_head(group, groups), 12) for group in groups),
-        *([Column("Ghi chú", 22, is_text=True)] if has_remarks else []),
+        *([Column("Ghi chú", 26, is_text=True)] if has_remarks else []),
     ]
     before = {unit["unit"]: unit["total"] for unit in earlier.result["units"]} if earlier else None
     rows = [ranking_row(result, unit, groups, before, has_remarks) for unit in units]

@@ -14,16 +14,23 @@ def main():
     parser = argparse.ArgumentParser(description="Measure the speed; each figure beside a floor of this run.")
     parser.add_argument("--units", type=int, default=UNITS)
     parser.add_argument(
-        "--only", choices=["autosave", "public", "queue"], help="One measurement instead of all."
+        "--only",
+        choices=["autosave", "public", "queue", "documents"],
+        help="One measurement instead of all.",
     )
     chosen = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov_scoring.settings")
     with temporary_database() as engine:
         logging.disable(logging.INFO)
         # Only now: models can be imported when the database is known.
-        from tests.bench import autosave, public, queue
+        from tests.bench import autosave, documents, public, queue
 
-        served = {"queue": queue.measure, "autosave": autosave.measure, "public": public.measure}
+        served = {
+            "queue": queue.measure,
+            "autosave": autosave.measure,
+            "public": public.measure,
+            "documents": documents.measure,
+        }
         lines = [] if chosen.only else measure_all(chosen.units)
         for name, measure in served.items():
             lines += measure() if chosen.only in (None, name) else []
