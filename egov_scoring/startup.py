@@ -1,9 +1,11 @@
 """What a server refuses to start with: each problem is one line that says what to set."""
 
+import gc
 import sys
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import get_resolver
 
 from egov_scoring import health
 
@@ -19,6 +21,14 @@ def stop_if_unsafe(settings):
         print(f"Không khởi động: {line}", file=sys.stderr)
     if lines:
         sys.exit(1)
+
+
+def settle():
+    """Keep what is loaded for good out of garbage collection, which would pause every request to walk it."""
+    # Reading the addresses imports every view.
+    get_resolver()._populate()
+    gc.collect()
+    gc.freeze()
 
 
 def problems(settings):

@@ -13,3 +13,4 @@ startup.stop_if_unsafe(settings)
 application = get_wsgi_application()
 if not settings.DEBUG:
     application = Edge(application)
+startup.settle()

@@ -27,6 +27,7 @@ from submissions.models.submissions import ACTS_OF_ENTRY, WAITS_FOR_COPY, groupe
 from submissions.permissions import REVIEWING, can_see_review, entering_body
 
 Status = Submission.Status
+TAKES_PART = (Participation.State.ASSESSED, Participation.State.LATE)
 WITH_UNIT = (Status.DRAFT, Status.TO_SIGN, Status.RETURNED)
 
 
@@ -65,10 +66,9 @@ class DeskRow:
 
 def desk(user):
     """Forms of all desks of ``user``; what waits for this person first, then by block and name."""
-    desks = user.unit_ids_as(*REVIEWING)
     return (
         queries.submissions_to_review(user)
-        .filter(participation__state__in=[Participation.State.ASSESSED, Participation.State.LATE])
+        .filter(participation__state__in=TAKES_PART)
         .select_related(
             "participation__campaign__agency",
             "participation__campaign__stand_in",
@@ -78,11 +78,7 @@ def desk(user):
         .annotate(awaits_copy=Case(When(without_copy(), then=Value(True)), default=Value(False)))
         .annotate(
             is_mine=Case(
-                When(
-                    waits_for(desks) & Q(awaits_copy=False) & ~entered_by(user) & ~recused_from(user),
-                    then=Value(True),
-                ),
-                default=Value(False),
+                When(waits_for_person(user) & Q(awaits_copy=False), then=Value(True)), default=Value(False)
             )
         )
         .order_by(
@@ -148,6 +144,11 @@ def recused_from(user):
     return Exists(
         Recusal.objects.standing().filter(submission=OuterRef("pk"), reviewer=user, criterion__isnull=True)
     )
+
+
+def waits_for_person(user):
+    """The forms on a desk of ``user`` who neither entered them nor withdrew from them."""
+    return waits_for(user.unit_ids_as(*REVIEWING)) & ~entered_by(user) & ~recused_from(user)
 
 
 def waits_for(desks):

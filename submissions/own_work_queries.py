@@ -32,9 +32,11 @@ def own_verdicts(user):
     given = Verdict.objects.filter(
         given_by=user, level__campaign_block__campaign__status=Campaign.Status.OPEN
     ).order_by()
+    # Compared as an instant: SQLite would call Python for the day of every verdict.
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return OwnVerdicts(
         **given.aggregate(
-            today=Count("pk", filter=Q(given_at__date=timezone.localdate())),
+            today=Count("pk", filter=Q(given_at__gte=midnight)),
             number=Count("pk"),
             accepted=Count("pk", filter=Q(kind=Kind.ACCEPT)),
         )

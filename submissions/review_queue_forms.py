@@ -2,6 +2,9 @@ from collections import defaultdict
 
 from django import forms
 from django.db.models import Q
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from submissions.assignment_queries import assigned_to, group_of
 from submissions.review_queue_queries import (
@@ -26,13 +29,30 @@ ANY = ("", "Tất cả")
 LONGEST_LABEL = 70
 
 
+class PlainSelect(forms.Select):
+    """A list of very many choices in one go; Django draws a template for each of them."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, mark_safe(" selected") if str(key) in chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        given = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        return format_html("<select{}>{}</select>", flatatt(given), options)
+
+
 class QueueFilterForm(forms.Form):
     """Which criteria of which forms the queue shows, and in which order; kept in the address."""
 
     khoi = forms.ChoiceField(label="Khối", required=False)
     huyen = forms.ChoiceField(label="Thuộc đơn vị", required=False)
-    don_vi = forms.ChoiceField(label="Đơn vị", required=False)
-    tieu_chi = forms.ChoiceField(label="Nhóm, tiêu chí", required=False)
+    don_vi = forms.ChoiceField(label="Đơn vị", required=False, widget=PlainSelect)
+    tieu_chi = forms.ChoiceField(label="Nhóm, tiêu chí", required=False, widget=PlainSelect)
     trang_thai = forms.ChoiceField(
         label="Trạng thái",
         required=False,
@@ -53,15 +73,13 @@ class QueueFilterForm(forms.Form):
     def __init__(self, data, *, queue):
         super().__init__(data)
         self.queue, self.blocks = queue, queue.blocks
-        blocks, units = queue.blocks, queue.units
+        blocks = queue.blocks
         self.fields["khoi"].choices = [
             ANY,
             *((str(block.pk), block_label(block, blocks)) for block in blocks),
         ]
-        parents = {unit.parent for unit in units if unit.parent}
-        by_name = sorted(parents, key=lambda unit: unit.sort_key)
-        self.fields["huyen"].choices = [ANY, *((str(unit.pk), unit.name) for unit in by_name)]
-        self.fields["don_vi"].choices = [ANY, *((str(unit.pk), unit.name) for unit in units)]
+        self.fields["huyen"].choices = self.parent_choices
+        self.fields["don_vi"].choices = self.unit_choices
         self.is_valid()
         self.nodes = nodes_of(self.chosen_blocks())
         self.fields["tieu_chi"].choices = [
@@ -69,6 +87,13 @@ class QueueFilterForm(forms.Form):
             *((code, criterion_label(code, node.text)) for code, node in self.nodes.items()),
         ]
         self.full_clean()
+
+    def parent_choices(self):
+        parents = {unit.parent for unit in self.queue.units if unit.parent}
+        return [ANY, *((str(unit.pk), unit.name) for unit in sorted(parents, key=lambda unit: unit.sort_key))]
+
+    def unit_choices(self):
+        return [ANY, *((str(unit.pk), unit.name) for unit in self.queue.units)]
 
     def chosen_blocks(self):
         wanted = self.cleaned_data.get("khoi")

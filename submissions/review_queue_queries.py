@@ -16,6 +16,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.utils.functional import cached_property
 
 from egov_scoring.models import Unit, User
 from rubrics.answers import read_answer
@@ -24,7 +25,7 @@ from rubrics.rules import KINDS
 from rubrics.scoring import Entry, score_leaf
 from rubrics.spec import Node
 from submissions import queries
-from submissions.desk_queries import blocks_of, desk
+from submissions.desk_queries import TAKES_PART, blocks_of, waits_for_person
 from submissions.models import (
     CampaignBlock,
     Citation,
@@ -41,6 +42,7 @@ from submissions.review_queries import sentence_of, shown_answer, verdict_at
 
 CRITERIA = "participation__campaign_block__block__criteria"
 NONE = Q(pk__in=[])
+EVERYTHING = 1_000_000
 BY_CRITERION, BY_UNIT, BY_RISK = "tieu-chi", "don-vi", "rui-ro"
 # Every order ends in what no two items share: the place of an item is where its values stand.
 ORDERS = {
@@ -55,11 +57,11 @@ ORDERS = {
 ORDERS[BY_RISK] = ("risk_place", *ORDERS[BY_CRITERION])
 TO_DO, OPEN, CHANGED, REQUESTED, JUDGED = "can-xet", "chua-xet", "da-thay-doi", "khong-ap-dung", "da-xet"
 STATES = {
-    TO_DO: Q(is_judged=False) | Q(is_changed=True) | Q(is_requested=True),
+    TO_DO: Q(is_settled=False) | Q(is_requested=True),
     OPEN: Q(is_judged=False, is_requested=False),
-    CHANGED: Q(is_changed=True, is_requested=False),
+    CHANGED: Q(is_judged=True, is_settled=False, is_requested=False),
     REQUESTED: Q(is_requested=True),
-    JUDGED: Q(is_judged=True, is_changed=False, is_requested=False),
+    JUDGED: Q(is_settled=True, is_requested=False),
 }
 STATE_WORDS = {
     OPEN: "chưa xét",
@@ -102,19 +104,24 @@ class Queue:
     user: User
     forms: list[int]
     blocks: list[CampaignBlock]
-    units: list[Unit]
+    unit_ids: set[int]
+
+    @cached_property
+    def units(self):
+        """The units by name, read only where a list or a filter names them."""
+        return list(Unit.objects.filter(pk__in=self.unit_ids).select_related("parent").in_name_order())
 
 
 def forms_in_queue(user):
     """The accepted forms that wait for a verdict of this person's desks."""
-    return desk(user).filter(is_mine=True, status=Submission.Status.ACCEPTED).order_by()
+    forms = queries.submissions_to_review(user).filter(participation__state__in=TAKES_PART)
+    return forms.filter(waits_for_person(user), status=Submission.Status.ACCEPTED).order_by()
 
 
 def queue_of(user):
     """Read once per request: every statement about the items then only names the forms."""
     found = forms_in_queue(user)
     places = list(found.values_list("pk", "participation__unit", "participation__campaign_block"))
-    units = Unit.objects.filter(pk__in={unit for _, unit, _ in places})
     blocks = CampaignBlock.objects.filter(pk__in={block for _, _, block in places})
     return Queue(
         user=user,
@@ -124,7 +131,7 @@ def queue_of(user):
             .prefetch_related("levels")
             .order_by("-campaign__year", "block__position")
         ),
-        units=list(units.select_related("parent").in_name_order()),
+        unit_ids={unit for _, unit, _ in places},
     )
 
 
@@ -132,13 +139,11 @@ def queue_items(queue):
     """A row per criterion to judge of each accepted form on this person's desks; of own units none."""
     requests = waived_items(queue.forms)
     is_leaf = Q(**{f"{CRITERIA}__is_leaf": True})
-    all_verdicts = Verdict.objects.filter(
-        response__submission=OuterRef("pk"), response__criterion=OuterRef("leaf__pk")
-    )
+    # Joined once: every condition below then looks for rows of one answer only.
+    said = FilteredRelation("responses", condition=Q(responses__criterion=F("leaf__pk")))
+    all_verdicts = Verdict.objects.filter(response=OuterRef("said__pk"))
     verdicts = all_verdicts.filter(level__number=OuterRef("level"))
-    citations = Citation.objects.filter(
-        response__submission=OuterRef("pk"), response__criterion=OuterRef("leaf__pk")
-    )
+    citations = Citation.objects.filter(response=OuterRef("said__pk"))
     purged = PurgedContent.objects.filter(sha256=OuterRef("evidence__sha256"))
     elsewhere = all_verdicts.exclude(level__number=OuterRef("level"))
     recusals = Recusal.objects.standing().filter(
@@ -147,13 +152,14 @@ def queue_items(queue):
     return (
         Submission.objects.filter(pk__in=queue.forms)
         .annotate(leaf=FilteredRelation(CRITERIA, condition=is_leaf))
+        .annotate(said=said)
         .annotate(code=F("leaf__code"), position=F("leaf__position"))
         .filter(code__isnull=False)
         .alias(
             is_recused=Exists(recusals),
             is_judged_elsewhere=Exists(elsewhere.filter(given_by=queue.user)),
             is_judged=Exists(verdicts),
-            is_changed=Exists(verdicts.filter(changed_in__isnull=False)),
+            is_settled=Exists(verdicts.filter(changed_in=None)),
             is_waived=is_so(requests[Waiver.State.ACCEPTED]),
             is_requested=is_so(requests[Waiver.State.REQUESTED]),
             has_evidence=Exists(citations),
@@ -208,7 +214,8 @@ def is_so(condition):
 
 def figures(items):
     """How many items there are, in each state, and how many a bulk act would accept, in one statement."""
-    return items.aggregate(
+    # Sliced, so that a condition is worked out once for an item and not for every figure that names it.
+    return items.order_by()[:EVERYTHING].aggregate(
         number=Count("pk"),
         **{name: Count("pk", filter=condition) for name, condition in STATES.items()},
         acceptable=Count("pk", filter=ACCEPTABLE),
@@ -226,14 +233,26 @@ def place_of(items, order, submission_id, code):
 
 
 def beside(items, order, place, number, *, forward):
-    """The ``number`` items nearest to a place, before or after it, in the order of the queue."""
+    """The ``number`` items nearest to a place, before or after it, in the order of the queue.
+
+    Those of the same criterion or unit are looked for first: nearly always there are enough of them.
+    """
+    outer, inner = ORDERS[order][:-2], ORDERS[order][-2:]
+    near = items.filter(**{field: place[field] for field in outer})
+    found = from_place(near, inner, ORDERS[order], place, number, forward)
+    if len(found) < number:
+        found += from_place(items, outer, ORDERS[order], place, number - len(found), forward)
+    return found if forward else found[::-1]
+
+
+def from_place(items, compared, order, place, number, forward):
+    """The first items that come after a place, or before it, in the fields ``compared``."""
     step = "gt" if forward else "lt"
     condition = NONE
-    for field in reversed(ORDERS[order]):
+    for field in reversed(compared):
         condition = Q(**{f"{field}__{step}": place[field]}) | Q(**{field: place[field]}) & condition
-    fields = ORDERS[order] if forward else [f"-{field}" for field in ORDERS[order]]
-    found = list(items.filter(condition).order_by(*fields).values_list("pk", "code")[:number])
-    return found if forward else found[::-1]
+    fields = order if forward else [f"-{field}" for field in order]
+    return list(items.filter(condition).order_by(*fields).values_list("pk", "code")[:number])
 
 
 def acceptable_by_form(items):
@@ -250,9 +269,9 @@ def next_of(items, order, place):
     return after[0] if after else keys_of(items, order).first()
 
 
-def load(keys):
-    """What the items ``keys`` show, in their order; the number of statements does not grow with them."""
-    forms = forms_of({form for form, _ in keys})
+def load(keys, blocks):
+    """What the items ``keys`` of a queue show, in their order, in a fixed number of statements."""
+    forms = forms_of({form for form, _ in keys}, {block.pk: block for block in blocks})
     responses = responses_at(keys)
     requested = requested_at(forms)
     return [
@@ -262,10 +281,10 @@ def load(keys):
     ]
 
 
-def forms_of(ids):
+def forms_of(ids, blocks=None):
     """The forms with what a line says of them, by id."""
     forms = {form.pk: form for form in Submission.objects.with_places().filter(pk__in=ids)}
-    blocks = blocks_of(forms.values())
+    blocks = blocks or blocks_of(forms.values())
     for form in forms.values():
         form.participation.campaign_block = blocks[form.participation.campaign_block_id]
     return forms

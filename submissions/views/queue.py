@@ -57,7 +57,7 @@ def review_queue(request):
         "to_do": figures[queue.TO_DO],
         "judged": figures[queue.JUDGED],
         "page": page,
-        "items": queue.load(list(page.object_list)),
+        "items": queue.load(list(page.object_list), filter_form.queue.blocks),
         "by_unit": filter_form.order == queue.BY_UNIT,
         "by_risk": filter_form.order == queue.BY_RISK,
         "orders": order_tabs(request, filter_form.order),
@@ -116,7 +116,7 @@ class QueueWalk:
         same = {"pk": self.key[0]} if by_unit else {"code": code}
         figures = queue.figures(self.filter_form.narrowed(self.items).filter(**same))
         return {
-            "queue_items": queue.load([*before, self.key, *after]),
+            "queue_items": queue.load([*before, self.key, *after], self.filter_form.queue.blocks),
             "queue_number": figures["number"],
             "queue_judged": figures[queue.JUDGED],
             "by_unit": by_unit,

@@ -10,6 +10,7 @@ from submissions import services
 from submissions.desk_queries import desk, desk_rows
 from submissions.inspecting_queries import flags_of
 from submissions.models import Submission, Verdict
+from submissions.risk_queries import with_risk
 from tests.factories import (
     FULL_ANSWERS,
     answer,
@@ -29,8 +30,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
 LEAVES = ("1.1", "1.2", "2")
-QUEUE_QUERIES = 19
-ITEM_QUERIES = 35
+QUEUE_QUERIES = 17
+ITEM_QUERIES = 34
 SHOWN_ANSWERS = {
     "c-1-1-answer": "#1",
     "c-1-2-answer_first": "42",
@@ -227,6 +228,30 @@ def test_next_and_previous_keep_the_queue_in_the_address(client):
 
     assert context["before_url"] == item_url(first, "1.1", tieu_chi="1")
     assert context["after_url"] == item_url(first, "1.2", tieu_chi="1")
+
+
+@pytest.mark.parametrize("order", queue.ORDERS)
+def test_the_items_beside_a_place_are_those_of_the_whole_order(order):
+    _, reviewer = make_desk(units=4)
+    of_person = queue.queue_of(reviewer)
+    items = with_risk(queue.queue_items(of_person), of_person.forms)
+    keys = list(queue.keys_of(items, order))
+
+    for number, key in enumerate(keys):
+        place = queue.place_of(items, order, *key)
+        assert queue.beside(items, order, place, 5, forward=True) == keys[number + 1 :][:5]
+        assert queue.beside(items, order, place, 5, forward=False) == keys[:number][-5:]
+
+
+def test_every_figure_of_the_queue_counts_the_items_that_its_state_filters():
+    *_, reviewer = make_mixed_desk()
+    items = queue.queue_items(queue.queue_of(reviewer))
+
+    assert queue.figures(items) == {
+        "number": items.count(),
+        **{name: items.filter(condition).count() for name, condition in queue.STATES.items()},
+        "acceptable": items.filter(queue.ACCEPTABLE).count(),
+    }
 
 
 def test_the_own_unit_and_the_items_of_other_desks_do_not_exist(client):
