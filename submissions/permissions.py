@@ -10,7 +10,9 @@ REVIEWING = (Role.REVIEWER, Role.COUNCIL)
 
 READING = (*REVIEWING, Role.APPROVER)
 ENTERING = (Role.OFFICER, Role.REVIEWER)
+SIGNING = (Role.HEAD, Role.SIGNER)
 OBSERVING = (Role.OFFICER, Role.REVIEWER, Role.HEAD)
+CARRYING = (*REVIEWING, *SIGNING)
 ASSIGNING = (Role.HEAD, Role.APPROVER, Role.ADMINISTRATOR)
 
 
@@ -39,7 +41,7 @@ def entering_body(user, submission):
 
 def is_signer_of(user, submission):
     """The head, or whom the head has given the signature for these days."""
-    return user.has_role(submission.unit, Role.HEAD, Role.SIGNER)
+    return user.has_role(submission.unit, *SIGNING)
 
 
 def may_request_signature(user, submission):
@@ -65,16 +67,25 @@ def belongs_to(user, unit):
 
 
 def reviews_at(user, submission, level):
+    return acts_at(user, submission, level, REVIEWING)
+
+
+def acts_at(user, submission, level, roles):
     """Nobody verifies the form of a unit of their own, nor one that they entered on a unit's behalf."""
     if level is None or belongs_to(user, submission.unit) or user.pk in submission.entered_by:
         return False
     verifier = submission.participation.verifier_at(level)
-    return verifier is not None and user.has_role(verifier, *REVIEWING)
+    return verifier is not None and user.has_role(verifier, *roles)
 
 
 def is_reviewer_of(user, submission):
     """May act at the level where the form is now, and has not withdrawn from it."""
     return reviews_at(user, submission, submission.current_level) and not is_recused(user, submission)
+
+
+def may_pass_up(user, submission):
+    """Who reviews at the level where the form is, and who signs for that body what it passes on."""
+    return is_reviewer_of(user, submission) or acts_at(user, submission, submission.current_level, SIGNING)
 
 
 def is_recused(user, submission, code=""):
@@ -181,8 +192,8 @@ def may_lift_recusal(user, recusal):
 
 
 def carries_level(user, level, parent):
-    """Reviews for ``parent`` at a level of the parents."""
-    return level.body == Level.Body.PARENT and user.has_role(parent, *REVIEWING)
+    """Reviews or signs for ``parent`` at a level of the parents."""
+    return level.body == Level.Body.PARENT and user.has_role(parent, *CARRYING)
 
 
 def may_observe(user, submission, agency):

@@ -13,6 +13,7 @@ from rubrics.spec import EVIDENCE, EXPLANATION, NO_PROOF
 from submissions.locks import criterion_lock
 from submissions.models import Campaign, Citation, Level, Response, Submission, Verdict, Waiver
 from submissions.permissions import ENTERING, REVIEWING
+from submissions.reply_permissions import judged_elsewhere
 
 SELF = 0
 ALL_LEVELS = 1_000
@@ -291,13 +292,11 @@ def lacks_document(node, response):
     return needs_document(node, read_answer(node, response.answer)) and not response.document.strip()
 
 
-def barred_codes(user, submission, responses):
+def barred_codes(user, submission):
     """Why ``user`` may not judge single criteria, by code: withdrawn from, or judged at another level."""
     barred = {
-        response.criterion.code: f"bạn đã kết luận ở cấp “{verdict.level}”, người khác phải xét ở cấp này."
-        for response in responses
-        for verdict in response.verdicts.all()
-        if verdict.given_by_id == user.pk and verdict.level.number != submission.level
+        code: f"bạn đã kết luận ở cấp “{level}”, người khác phải xét ở cấp này."
+        for code, level in judged_elsewhere(user, submission).items()
     }
     return barred | {
         code: "bạn đã rút khỏi thẩm định tiêu chí này." for code in submission.recused.get(user.pk, ())

@@ -32,14 +32,29 @@ def has_judged(user, submission, criterion):
 
 def judged_by(user, submissions):
     """Pairs of form id and criterion code on which ``user`` ever concluded, be it undone or changed since."""
-    streams = {stream_of(submission): submission.pk for submission in submissions}
-    standing = Verdict.objects.filter(response__submission__in=streams.values(), given_by=user)
-    acts = Event.objects.filter(stream__in=streams, action__in=CONCLUDING, actor=user)
+    forms = {submission.pk for submission in submissions}
+    standing = Verdict.objects.filter(response__submission__in=forms, given_by=user)
     return set(standing.values_list("response__submission", "response__criterion__code")) | {
-        (streams[stream], code)
+        (form, code) for form, code, _ in conclusions_of(user, submissions)
+    }
+
+
+def judged_elsewhere(user, submission):
+    """At which other level than the present ``user`` concluded, by criterion, be it replaced since."""
+    levels = {level.code: level for level in submission.levels if level.number != submission.level}
+    acts = conclusions_of(user, [submission]) if levels else []
+    return {code: levels[level] for _, code, level in acts if level in levels}
+
+
+def conclusions_of(user, submissions):
+    """Form id, criterion and level code of everything on which ``user`` ever concluded."""
+    streams = {stream_of(submission): submission.pk for submission in submissions}
+    acts = Event.objects.filter(stream__in=streams, action__in=CONCLUDING, actor=user)
+    return [
+        (streams[stream], code, data["level"])
         for stream, data in acts.values_list("stream", "data")
         for code in data.get("criteria") or [data["criterion"]]
-    }
+    ]
 
 
 def can_answer_reply(user, reply):

@@ -8,6 +8,7 @@ from submissions.views import (
     campaigns,
     contributors,
     extensions,
+    intake,
     on_behalf,
     open_campaigns,
     passing,
@@ -28,6 +29,8 @@ DESK = "phan-cong/<int:level_id>/<int:body_id>/"
 urlpatterns = [
     path("tham-dinh/", review.review_list, name="review-list"),
     path("tham-dinh/hang-doi/", queue.review_queue, name="review-queue"),
+    path("tham-dinh/tiep-nhan/", intake.intake, name="intake"),
+    path("tham-dinh/chuyen-len/", passing.passing_list, name="passing-list"),
     path("tham-dinh/khong-ap-dung/", waivers.waiver_list, name="waiver-list"),
     path("tham-dinh/ly-do-mau/", snippets.snippet_list, name="snippet-list"),
     path("tham-dinh/ly-do-mau/<int:snippet_id>/xoa/", snippets.snippet_delete, name="snippet-delete"),

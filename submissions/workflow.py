@@ -17,6 +17,7 @@ from submissions.permissions import (
     is_officer_of,
     is_reviewer_of,
     is_signer_of,
+    may_pass_up,
     may_request_signature,
     may_sign,
 )
@@ -43,10 +44,14 @@ def needs_time_left(submission):
     return ""
 
 
+NEEDS_COPY = (
+    "kỳ đánh giá này yêu cầu văn bản đã ký, mà chưa có văn bản mang mã biên nhận của lần nộp này. "
+    "Đề nghị đơn vị tải lên ở trang biên nhận của phiếu."
+)
+
+
 def needs_signed_copy(submission):
-    if not submission.awaits_signed_copy:
-        return ""
-    return "kỳ đánh giá này yêu cầu văn bản đã ký; đơn vị chưa tải lên văn bản của lần nộp này."
+    return NEEDS_COPY if submission.awaits_signed_copy else ""
 
 
 def needs_round_left(submission):
@@ -145,7 +150,7 @@ TRANSITIONS = {
         "Chuyển lên",
         frozenset({Status.ACCEPTED}),
         Status.SUBMITTED,
-        is_reviewer_of,
+        may_pass_up,
         needs_level_above,
         level=1,
     ),
@@ -172,15 +177,18 @@ TRANSITIONS = {
 }
 
 
+def steps_for(submission, user):
+    """Names and transitions that ``user`` might take now, each with what keeps it, if anything."""
+    return [
+        (name, transition, transition.obstacle(submission))
+        for name, transition in TRANSITIONS.items()
+        if submission.status in transition.sources and transition.allowed(user, submission)
+    ]
+
+
 def actions_for(submission, user):
     """Names and transitions that ``user`` may do now, for drawing buttons."""
-    return [
-        (name, transition)
-        for name, transition in TRANSITIONS.items()
-        if submission.status in transition.sources
-        and transition.allowed(user, submission)
-        and not transition.obstacle(submission)
-    ]
+    return [(name, transition) for name, transition, obstacle in steps_for(submission, user) if not obstacle]
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from .bulk import plan_bulk, run_bulk, undo_bulk
 from .calendar import keep_year, remove_day, set_day
 from .campaigns import open_campaign, set_participation
 from .contributors import add_observation, name_contributors
-from .council import Decision, accept_forms, accept_rest_of, judge_many, record_session, verify_forms
+from .council import Decision, accept_rest_of, judge_many, record_session, verify_forms
 from .documents import add_signed_copy, save_contacts
 from .evidence import (
     add_file,
@@ -33,6 +33,7 @@ from .review import accept_remaining, give_verdict, reopen, verify
 from .snippets import delete_snippet, save_snippet
 from .steps import (
     accept,
+    accept_each,
     forward,
     hand_down,
     request_signature,
@@ -46,7 +47,7 @@ from .waivers import decide_waiver, decide_waivers
 __all__ = [
     "Decision",
     "accept",
-    "accept_forms",
+    "accept_each",
     "accept_remaining",
     "accept_rest_of",
     "add_file",

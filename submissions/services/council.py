@@ -14,7 +14,6 @@ from submissions.errors import WorkflowError
 from submissions.models import Campaign, CouncilSession, Submission, Verdict
 from submissions.permissions import can_review
 from submissions.services.review import accept_remaining, judge, verify
-from submissions.services.steps import accept
 from submissions.workflow import locked
 
 
@@ -66,12 +65,6 @@ def judge_many(decisions, *, actor):
             decision.reason,
         )
     return len(decisions)
-
-
-@transaction.atomic
-def accept_forms(submissions, *, actor):
-    """Take several forms in as complete; returns how many."""
-    return len([accept(submission, actor=actor) for submission in submissions])
 
 
 @transaction.atomic

@@ -5,11 +5,12 @@ from egov_scoring.events import record
 from submissions.errors import WorkflowError
 from submissions.models import Campaign, Participation
 from submissions.passing_queries import passing_rows
-from submissions.permissions import belongs_to, carries_level
+from submissions.permissions import belongs_to, carries_level, may_pass_up
 from submissions.services.steps import check_together, pass_up
 from submissions.workflow import locked
 
 State = Participation.State
+NOT_YOURS = "phiếu của đơn vị bạn, bạn nhập thay hoặc đã rút; người khác của cơ quan phải chuyển."
 
 
 @transaction.atomic
@@ -22,6 +23,9 @@ def forward_all(level, parent, *, actor):
     waiting = [row.submission for row in passing_rows(level, parent) if row.is_ready]
     if not waiting:
         raise WorkflowError("Không có phiếu nào để chuyển lên.")
+    own = [form for form in waiting if not may_pass_up(actor, form)]
+    if own:
+        raise WorkflowError("\n".join(f"{form.unit}: {NOT_YOURS}" for form in own))
     for submission in waiting:
         pass_up(submission, actor)
     record(campaign, "forward_all", actor, level=level.code, parent=parent.code, forms=len(waiting))

@@ -29,7 +29,7 @@ def judge(submission, criterion, kind, actor, answer=None, points=None, reason="
     response, _ = Response.objects.get_or_create(submission=submission, criterion=criterion)
     session = session_for(submission)
     reason = reason.strip() or (str(session) if session else "")
-    check_person(submission, [response], actor)
+    check_person(submission, [criterion.code], actor)
     check_verdict(submission, response, kind, answer, points, reason)
     verdict = write_verdict(submission, response, kind, actor, answer, points, reason, session)
     record(
@@ -55,13 +55,16 @@ def check_place(submission, criterion):
         raise WorkflowError(f"Tiêu chí {criterion.code}: cấp này không xét tiêu chí này ở phiếu này.")
 
 
-def check_person(submission, responses, actor):
+def check_person(submission, codes, actor):
     """Nobody judges what they withdrew from, nor what they have judged at another level."""
-    barred = queries.barred_codes(actor, submission, responses)
-    for response in responses:
-        code = response.criterion.code
-        if code in barred:
-            raise WorkflowError(f"Tiêu chí {code}: {barred[code]}")
+    barred = queries.barred_codes(actor, submission)
+    for code in codes:
+        check_barred(code, barred)
+
+
+def check_barred(code, barred):
+    if code in barred:
+        raise WorkflowError(f"Tiêu chí {code}: {barred[code]}")
 
 
 def session_for(submission):
@@ -129,7 +132,7 @@ def accept_remaining(submission, *, actor):
     if not can_review(actor, submission):
         raise PermissionDenied
     responses = queries.responses_of(submission)
-    barred = queries.barred_codes(actor, submission, responses)
+    barred = queries.barred_codes(actor, submission)
     codes = [code for code in queries.acceptable_codes(submission, responses) if code not in barred]
     accepted, _ = accept_codes(submission, codes, actor, responses)
     return len(accepted)
@@ -137,13 +140,13 @@ def accept_remaining(submission, *, actor):
 
 def accept_codes(submission, codes, actor, responses, bulk_act=None):
     """Accept these criteria of a locked form, but those judged already; gives codes and refusals."""
-    requested = queries.requested_codes(submission)
+    requested, barred = queries.requested_codes(submission), queries.barred_codes(actor, submission)
     accepted, refusals = [], []
     for response in responses_at(submission, responses, codes):
         if queries.is_judged(response, submission.level):
             continue
         try:
-            check_person(submission, [response], actor)
+            check_barred(response.criterion.code, barred)
             check_acceptance(submission, response, requested)
         except WorkflowError as error:
             refusals.append(str(error))

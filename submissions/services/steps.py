@@ -1,5 +1,6 @@
 import hashlib
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from submissions import queries
@@ -8,9 +9,10 @@ from submissions.errors import FormError, WorkflowError
 from submissions.freezing import frozen_form
 from submissions.models import Level, Participation, Revision, Verdict
 from submissions.passing_queries import passing_rows
+from submissions.permissions import may_pass_up
 from submissions.receipts import new_receipt
 from submissions.services.messages import tell_forwarded, tell_submitted
-from submissions.workflow import check_reviewer, locked, move
+from submissions.workflow import locked, move
 
 
 def request_signature(submission, *, actor):
@@ -81,6 +83,19 @@ def accept(submission, *, actor):
     return move(submission, "accept", actor=actor)
 
 
+def accept_each(submissions, *, actor):
+    """Accept each form as one alone; gives those accepted, and each refused one with why."""
+    accepted, refusals = [], []
+    for submission in submissions:
+        try:
+            accepted.append(accept(submission, actor=actor))
+        except WorkflowError as error:
+            refusals.append((submission, str(error)))
+        except PermissionDenied:
+            refusals.append((submission, "Phiếu không chờ bạn tiếp nhận."))
+    return accepted, refusals
+
+
 def hand_down(submission, *, actor, reason):
     """Unlock the level below, with a reason; what this level has judged stays for when it comes back."""
     return move(submission, "hand_down", actor=actor, reason=reason)
@@ -93,7 +108,8 @@ def forward(submission, *, actor):
     Where the campaign passes the units of a parent together, only when all of them are ready.
     """
     submission = locked(submission)
-    check_reviewer(actor, submission)
+    if not may_pass_up(actor, submission):
+        raise PermissionDenied
     problems = queries.review_problems(submission)
     if problems:
         raise FormError(problems)

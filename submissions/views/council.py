@@ -115,7 +115,9 @@ def council_step(request, block_id, step):
 
 
 def take_in(sheet, user):
-    return f"Đã tiếp nhận {services.accept_forms(sheet.waiting, actor=user)} phiếu."
+    accepted, refusals = services.accept_each(sheet.waiting, actor=user)
+    left = [f"{form.unit}: {why}" for form, why in refusals]
+    return " ".join([f"Đã tiếp nhận {len(accepted)} phiếu.", *left])
 
 
 def accept_rest(sheet, user):

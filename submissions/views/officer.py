@@ -10,6 +10,7 @@ from submissions.contributor_queries import contributes
 from submissions.errors import FormError, WorkflowError
 from submissions.forms import FactsForm
 from submissions.models import Submission
+from submissions.passing_queries import units_below
 from submissions.permissions import assigns_somewhere, can_edit_answers, is_signer_of, may_sign
 from submissions.views.officer_pages import (
     background_of,
@@ -56,6 +57,7 @@ def home(request):
         "forms": [card_of(request, form) for form in forms],
         "may_enter": queries.awaiting_entry(request.user).exists(),
         "contributes": contributes(request.user),
+        "passes_up": assigns_somewhere(request.user) and units_below(request.user).exists(),
         "assigns": assigns_somewhere(request.user) and bool(desks_to_assign(request.user)),
     }
     return render(request, "submissions/officer_home.html", context)

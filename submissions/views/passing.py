@@ -7,8 +7,8 @@ from egov_scoring.models import Unit
 from submissions import services
 from submissions.errors import WorkflowError
 from submissions.models import Level
-from submissions.passing_queries import passing_rows
-from submissions.permissions import carries_level
+from submissions.passing_queries import passing_places, passing_rows
+from submissions.permissions import REVIEWING, carries_level
 from submissions.review_forms import MissingForm
 from submissions.review_sections import sections
 
@@ -23,6 +23,12 @@ def own_level(request, level_id, parent_id):
     if not has_units or not carries_level(request.user, level, parent):
         raise Http404
     return level, parent
+
+
+def passing_list(request):
+    """The levels and parent units for which this person passes forms up."""
+    context = {"sections": sections(request.user, "review-list"), "places": passing_places(request.user)}
+    return render(request, "submissions/passing_list.html", context)
 
 
 def passing_edit(request, level_id, parent_id):
@@ -44,6 +50,7 @@ def passing_edit(request, level_id, parent_id):
         "parent": parent,
         "rows": rows,
         "ready": sum(row.is_ready for row in rows),
+        "may_read": bool(request.user.unit_ids_as(*REVIEWING) & {parent.pk}),
         "held": sum(bool(row.problem) for row in rows),
         "errors": errors,
     }

@@ -10,7 +10,9 @@ from submissions import queries, services
 from submissions.calendar_queries import calendar_of
 from submissions.desk_queries import desk, desk_rows, term_end, verifier_of
 from submissions.errors import FormError, WorkflowError
+from submissions.intake_queries import forms_to_take
 from submissions.models import Level, Submission
+from submissions.passing_queries import units_below
 from submissions.permissions import can_review, can_see_review, is_reviewer_of, levels_reviewed_by, may_recuse
 from submissions.queries import submissions_to_review
 from submissions.recusal_queries import recusals_of
@@ -19,9 +21,11 @@ from submissions.return_queries import asked_lines
 from submissions.review_forms import DeskFilterForm, ReasonForm, WaiverDecisionForm
 from submissions.review_queries import review_sheet
 from submissions.review_sections import sections
-from submissions.workflow import TRANSITIONS, actions_for
+from submissions.survey_queries import survey_blocks
+from submissions.workflow import TRANSITIONS, steps_for
 
 PAGE = 50
+EXPLAINED = {"accept", "return", "take_back_return", "reopen"}
 STEPS = {"accept", "forward", "hand_down", "verify", "reopen", "take_back_return"}
 
 
@@ -37,6 +41,9 @@ def review_list(request):
         "sections": sections(request.user, "review-list"),
         "filter_form": filter_form,
         "waiting": waiting,
+        "to_take": forms_to_take(request.user).count(),
+        "passes_up": units_below(request.user).exists(),
+        "has_survey": bool(survey_blocks(request.user)),
         "page": page,
         "rows": rows,
         "campaign": campaigns.pop() if len(campaigns) == 1 else None,
@@ -69,14 +76,16 @@ def render_review(request, submission, *, errors=(), forms=None):
     """The form's page; ``forms`` holds the bound form of a step or request that was refused."""
     sheet = review_sheet(submission)
     may_judge = can_review(request.user, submission)
-    actions = dict(actions_for(submission, request.user))
-    forms, barred = forms or {}, queries.barred_codes(request.user, submission, sheet.responses)
+    known = steps_for(submission, request.user)
+    actions = {name: transition for name, transition, obstacle in known if not obstacle}
+    forms, barred = forms or {}, queries.barred_codes(request.user, submission)
     context = {
         "sections": sections(request.user, "review-list"),
         "sheet": sheet,
         "submission": submission,
         "columns": columns_of(submission, sheet),
         "steps": step_forms(actions, forms),
+        "obstacles": [(step.label, why) for name, step, why in known if why and name in EXPLAINED],
         "may_return": "return" in actions,
         "waiver_forms": [
             (waiver, forms.get(waiver.pk) or WaiverDecisionForm(**decision_form_of(waiver)))

@@ -67,7 +67,7 @@ def verdict_page(request, submission, code, walk):
     if row is None:
         raise Http404
     response = next((r for r in sheet.responses if r.criterion.code == code), None)
-    barred = barred_codes(request.user, submission, sheet.responses).get(code, "")
+    barred = barred_codes(request.user, submission).get(code, "")
     may_judge = can_review(request.user, submission) and not row.is_waived and not barred
     form, answer_form = verdict_forms(request, submission, row.node, response) if may_judge else (None, None)
     act, snippets = (

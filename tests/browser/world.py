@@ -249,6 +249,9 @@ def reviewer_pages(form, reviewer):
     return {
         "review list": (reviewer, address("submissions:review-list")),
         "requests": (reviewer, address("submissions:waiver-list")),
+        "decided requests": (reviewer, f"{address('submissions:waiver-list')}?xem=da-quyet-dinh"),
+        "intake": (reviewer, address("submissions:intake")),
+        "passing list": (reviewer, address("submissions:passing-list")),
         "inspection": (reviewer, address("submissions:inspection")),
         "progress": (reviewer, address("submissions:progress")),
         "job list": (reviewer, address("job-list")),

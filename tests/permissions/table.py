@@ -123,6 +123,7 @@ ROWS = [
     *logged_in("submissions:snippet-list", "submissions:on-behalf-list", "submissions:observation-home"),
     *logged_in("submissions:assignment-list", "rankings:ranking-list", "rankings:petition-home"),
     *logged_in("rankings:petition-list", "submissions:waiver-list"),
+    *logged_in("submissions:intake", "submissions:passing-list"),
     *logged_in("message-read", post={}),
     # Accounts, messages, jobs, emergencies
     *desk(ADMINISTRATORS | HEADS, "account-list", "account-add", "account-import", "account-export"),

@@ -5,10 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from egov_scoring.models import Event
+from egov_scoring.models import Event, Membership, Role, User
 from submissions import services
 from submissions.errors import WorkflowError
 from submissions.models import CampaignBlock, Participation, Submission
+from submissions.passing_queries import passing_places
 from tests.factories import (
     FULL_ANSWERS,
     SMALL_RUBRIC,
@@ -133,3 +134,51 @@ def test_the_page_takes_a_fixed_number_of_statements(
 
     with django_assert_num_queries(10):
         assert client.get(address(forms)).status_code == 200
+
+
+def test_the_head_of_the_district_passes_up_what_others_have_judged(client, forms, district):
+    head = make_head(forms[0].unit.parent)
+    for form in forms:
+        judge_all(form, district)
+    client.force_login(head)
+
+    home = client.get(reverse("submissions:home")).content.decode()
+    places = client.get(reverse("submissions:passing-list")).content.decode()
+    page = client.get(address(forms)).content.decode()
+    client.post(address(forms))
+
+    assert reverse("submissions:passing-list") in home and address(forms) in places
+    assert "2 phiếu sẵn sàng chuyển lên" in page
+    assert reverse("submissions:review", args=[forms[0].pk]) not in page
+    assert [fresh(form).level for form in forms] == [2, 2]
+    assert Event.objects.get(action="forward_all").actor == head
+
+
+def test_the_head_judges_nothing_and_passes_up_no_form_of_the_own_unit(forms, district):
+    head = make_head(forms[0].unit.parent)
+    for form in forms:
+        judge_all(form, district)
+    Membership.objects.create(user=head, unit=forms[1].unit, role=Role.OFFICER)
+    both = User.objects.get(pk=head.pk)
+
+    with pytest.raises(PermissionDenied):
+        services.accept_remaining(fresh(forms[0]), actor=both)
+    with pytest.raises(PermissionDenied):
+        services.forward(fresh(forms[1]), actor=both)
+    with pytest.raises(WorkflowError, match=f"{forms[1].unit}: phiếu của đơn vị bạn"):
+        services.forward_all(forms[0].levels[0], forms[0].unit.parent, actor=both)
+    assert [fresh(form).level for form in forms] == [1, 1]
+
+
+def test_the_list_of_places_counts_what_is_up_and_what_will_not_come(client, forms, district):
+    judge_all(forms[0], district)
+    CampaignBlock.objects.update(due_at=timezone.now() - timedelta(days=1))
+    services.mark_missing(forms[1].participation, forms[0].levels[0], actor=district, reason="Không gửi.")
+
+    [before] = passing_places(district)
+    services.forward_all(forms[0].levels[0], forms[0].unit.parent, actor=district)
+    [after] = passing_places(district)
+
+    assert (before.units, before.up, before.aside, before.left) == (2, 0, 1, 1)
+    assert (after.up, after.left) == (1, 0)
+    assert passing_places(make_head(forms[0].unit)) == []

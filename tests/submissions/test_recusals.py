@@ -98,6 +98,22 @@ def test_nobody_judges_one_criterion_at_two_levels(form, reviewer):
     assert services.accept_remaining(fresh(form), actor=other) == 1
 
 
+def test_a_conclusion_that_a_colleague_replaced_still_keeps_its_author_from_the_next_level(form, reviewer):
+    Level.objects.create(
+        campaign_block=form.campaign_block, number=2, code="hd", name="Hội thẩm", body=Level.Body.AGENCY
+    )
+    other, third = make_reviewer(form.campaign.agency), make_reviewer(form.campaign.agency)
+    judge(form, "1.1", reviewer)
+    judge(fresh(form), "1.1", other)
+    services.accept_remaining(fresh(form), actor=other)
+    services.forward(fresh(form), actor=other)
+    services.accept(fresh(form), actor=third)
+
+    with pytest.raises(WorkflowError, match="bạn đã kết luận ở cấp “Sở Thông tin”"):
+        judge(fresh(form), "1.1", reviewer)
+    judge(fresh(form), "1.1", third)
+
+
 def test_the_pages_withdraw_and_lift(client, form, reviewer, approver):
     client.force_login(reviewer)
     page = reverse("submissions:recusal-add", args=[form.pk])

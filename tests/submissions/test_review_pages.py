@@ -28,7 +28,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 Kind = Verdict.Kind
 
-DESK_QUERIES = 12
+DESK_QUERIES = 16
 FORM_QUERIES = 18
 VERDICT_QUERIES = 19
 

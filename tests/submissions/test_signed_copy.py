@@ -66,7 +66,7 @@ def test_a_form_waits_for_its_signed_copy(submission):
     reviewer = make_reviewer(submission.campaign.agency)
 
     assert submission.status_words == "đã nộp, chờ văn bản"
-    with pytest.raises(WorkflowError, match="chưa tải lên văn bản"):
+    with pytest.raises(WorkflowError, match="chưa có văn bản mang mã biên nhận"):
         services.accept(submission, actor=reviewer)
 
 
