@@ -16,6 +16,8 @@ HEADINGS = ("Hạng", "Mã đơn vị", "Đơn vị", "Xếp loại", "Tổng đ
 UNIT_HEADINGS = ("Nội dung", "Tối đa", "Điểm", "Trung vị của khối", "Cao nhất của khối", "Cách tính")
 DICTIONARY = (
     ("Hạng", "Thứ hạng theo tổng điểm; bằng điểm cùng hạng. Trống: đơn vị không được xếp hạng."),
+    ("Mã đơn vị", "Mã không đổi của đơn vị, cũng là mã trong địa chỉ trang và trong tệp .json."),
+    ("Đơn vị", "Tên đơn vị khi chốt kết quả."),
     (
         "Xếp loại",
         "Mức cao nhất mà đơn vị thỏa mọi điều kiện. Trống: không đạt mức nào hoặc không được đánh giá.",
@@ -23,6 +25,8 @@ DICTIONARY = (
     ("Tổng điểm", "Điểm thẩm định, làm tròn một lần từ giá trị chính xác."),
     ("Tỷ lệ %", "Tổng điểm so với điểm tối đa."),
     ("Diện đánh giá", "Được đánh giá, nộp muộn, không nộp, không thuộc diện đánh giá."),
+    ("Lý do", "Vì sao đơn vị không được đánh giá, hoặc ghi chú của đơn vị."),
+    ("Các cột còn lại", "Điểm từng nhóm tiêu chí, khi mức công bố có đến nhóm."),
     (
         "CSV",
         "UTF-8 có BOM, phân cách bằng dấu chấm phẩy, dấu phẩy thập phân: mở thẳng bằng Excel tiếng Việt.",

@@ -81,6 +81,11 @@ UNIT = record(
         "unit": text("Mã đơn vị."),
         "name": text("Tên đơn vị."),
         "scope": text("Mã đơn vị cấp trên khi xếp hạng trong đó.", empty=True),
+        "parent": record(
+            "Đơn vị cấp trên khi chốt; null: không có.",
+            {"code": text("Mã đơn vị."), "name": text("Tên đơn vị.")},
+            empty=True,
+        ),
         "status": text(
             "Diện đánh giá: được đánh giá, nộp muộn, không nộp, không thuộc diện, chưa đánh giá.",
             among=("assessed", "late", "missing", "excluded", "pending"),
@@ -121,6 +126,7 @@ UNIT = record(
             optional=("undisclosed",),
         ),
     },
+    optional=("parent",),
 )
 
 # Published only as deep as the campaign says.
@@ -142,6 +148,54 @@ DETAIL: Schema = {
     ),
 }
 
+RULES_OF_A_BLOCK: Schema = {
+    "max_points": figure("Điểm tối đa của phiếu."),
+    "combine": text("Cách gộp điểm các nhóm thành tổng: sum, capped, weighted."),
+    "decimals": count("Số chữ số thập phân của mọi con số in ra."),
+    "rank_untiered": flag("Đơn vị không đạt mức nào vẫn có thứ hạng."),
+    "late": text("Đơn vị nộp muộn: assess là vẫn đánh giá, not_ranked là không."),
+    "levels": many(text("Tên cấp."), "Các cấp thẩm định, theo thứ tự."),
+    "groups": many(CODES, "Các nhóm tiêu chí có điểm trong bảng."),
+    "nodes": many(
+        record(
+            "Một phần, nhóm hoặc tiêu chí; tên trường theo tệp bộ tiêu chí, trường không dùng thì không ghi.",
+            {
+                "code": text("Mã."),
+                "text": text("Nội dung."),
+                "max_points": figure("Điểm tối đa.", empty=True),
+                "parent": text("Mã nhóm chứa nó."),
+                "rule": {"type": "object", "description": "Cách tính; chỉ tiêu chí mới có."},
+                "rule_words": text("Cách tính, viết cho người đọc.", empty=True),
+            },
+            optional=("max_points", "parent", "rule", "rule_words"),
+        )
+        | {"additionalProperties": True},
+        "Cây tiêu chí theo thứ tự in.",
+    ),
+    "tiers": many(
+        record(
+            "Một mức xếp loại.",
+            {
+                "name": text("Tên mức."),
+                "minimums": many(
+                    record(
+                        "Một điều kiện điểm tối thiểu.",
+                        {
+                            "node": text("Mã nhóm hoặc tiêu chí; chuỗi rỗng là toàn phiếu."),
+                            "value": text("Mức tối thiểu.") | {"pattern": EXACT},
+                            "percent": flag("Tính theo % điểm tối đa."),
+                        },
+                    ),
+                    "Các điều kiện điểm.",
+                ),
+                "require": many(CODES, "Điều kiện bắt buộc phải có."),
+                "ban": many(CODES, "Điều không được vi phạm."),
+            },
+        ),
+        "Các mức xếp loại, tốt nhất trước.",
+    ),
+}
+
 RESULT = record(
     "Kết quả đã chốt: đúng những byte đã công bố.",
     {
@@ -156,8 +210,8 @@ RESULT = record(
             {
                 "title": text("Tên kỳ."),
                 "year": count("Năm đánh giá."),
-                "period_from": text("Số liệu từ ngày (ISO 8601)."),
-                "period_until": text("Số liệu đến trước ngày (ISO 8601)."),
+                "period_from": text("Số liệu từ ngày (ISO 8601).", empty=True),
+                "period_until": text("Số liệu đến trước ngày (ISO 8601).", empty=True),
                 "agency": text("Cơ quan thẩm định."),
             },
         ),
@@ -168,7 +222,20 @@ RESULT = record(
                 "version": count("Phiên bản."),
                 "content_hash": text("SHA-256 của nội dung."),
                 "title": text("Tên bộ tiêu chí."),
+                "subject": text("Điều được đánh giá, dùng trong tiêu đề."),
+                "decision": record(
+                    "Quyết định ban hành bộ tiêu chí.",
+                    {
+                        "number": text("Số, ký hiệu; chuỗi rỗng khi nhập từ văn bản."),
+                        "date": text("Ngày (ISO 8601)."),
+                        "issuer": text("Cơ quan ban hành."),
+                    },
+                    optional=("date", "issuer"),
+                ),
+                "notes": many(text("Một ghi chú."), "Ghi chú của bộ tiêu chí."),
+                "source": text("Toàn văn tệp bộ tiêu chí (TOML), để tính lại."),
             },
+            optional=("content_hash", "title", "notes", "source"),
         ),
         "scope": PLACE,
         "block": record(
@@ -176,17 +243,17 @@ RESULT = record(
             {
                 "code": text("Mã khối."),
                 "name": text("Tên khối."),
-                "decimals": count("Số chữ số thập phân của mọi con số in ra."),
-                "nodes": {"type": "array", "description": "Cây tiêu chí theo thứ tự in."},
-                "tiers": {"type": "array", "description": "Các mức xếp loại, tốt nhất trước."},
+                **RULES_OF_A_BLOCK,
             },
+            optional=("combine", "late"),
         ),
+        "imported": flag("true: nhập từ văn bản công bố trước khi có hệ thống này."),
         "units": many(
             UNIT | {"properties": {**UNIT["properties"], **DETAIL}},  # type: ignore[dict-item]
             "Các đơn vị, theo thứ hạng; đơn vị không xếp hạng ở cuối.",
         ),
     },
-    optional=("depth",),
+    optional=("depth", "imported"),
 )
 
 DOCUMENT: Schema = {
@@ -251,6 +318,21 @@ def dictionary(schema: Schema, path: str = "") -> Iterator[Field]:
     items = schema.get("items")
     if isinstance(items, dict):
         yield from dictionary(items, f"{path}[]")
+
+
+def undescribed(schema: Schema, data: object, path: str = "") -> Iterator[str]:
+    """Every field of ``data`` that the dictionary does not know, by its path."""
+    properties, items = schema.get("properties"), schema.get("items")
+    if isinstance(data, dict) and isinstance(properties, dict):
+        for name, value in data.items():
+            inner = f"{path}.{name}" if path else name
+            if name in properties:
+                yield from undescribed(properties[name], value, inner)
+            elif not schema.get("additionalProperties"):
+                yield inner
+    elif isinstance(data, list) and isinstance(items, dict):
+        for place, entry in enumerate(data):
+            yield from undescribed(items, entry, f"{path}[{place}]")
 
 
 def kind_words(schema: Schema) -> str:

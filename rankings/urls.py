@@ -34,6 +34,7 @@ urlpatterns = [
     path("ket-qua/<slug:code>/ket-qua.csv", public.publication_csv, name="publication-csv"),
     path("ket-qua/<slug:code>/ket-qua.xlsx", public.publication_xlsx, name="publication-xlsx"),
     path("du-lieu-mo/", api.open_data_page, name="open-data"),
+    path("api/v1/", api.index, name="api-index"),
     path("api/v1/openapi.json", api.description, name="api-description"),
     path("api/v1/provinces/", api.provinces, name="api-provinces"),
     path("api/v1/rubrics/", api.rubrics, name="api-rubrics"),

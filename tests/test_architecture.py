@@ -185,6 +185,7 @@ def test_every_template_is_used():
 
 API_VIEWS = (
     "description",
+    "index",
     "open_data_page",
     "provinces",
     "publication",

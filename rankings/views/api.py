@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from egov_scoring.edge import frozen
 from egov_scoring.models import Province
-from rankings import open_data, openapi, queries
+from rankings import exports, open_data, openapi, queries
 from rankings.models import Publication
 from rubrics.queries import latest_rubrics
 
 FLAGS = {"true": True, "false": False}
+NOTHING_THERE = "Không có bản công bố hoặc đơn vị này; xem danh sách ở /api/v1/publications/."
 
 
 class ParameterError(ValueError):
@@ -31,17 +32,40 @@ def api(*query):
         @wraps(view)
         def answered(request, *args, **kwargs):
             try:
+                check_names(request.GET, query)
                 response = view(request, *args, **kwargs)
             except Http404:
-                response = as_json({"detail": "Không có bản công bố hoặc đơn vị này."}, status=404)
+                response = as_json({"detail": NOTHING_THERE}, status=404)
             except ParameterError as error:
                 response = as_json({"detail": str(error)}, status=400)
             response["Access-Control-Allow-Origin"] = "*"
             return response
 
-        return login_not_required(csrf_exempt(require_safe(frozen(*query)(answered))))
+        return login_not_required(csrf_exempt(reading_only(frozen(*query)(answered))))
 
     return mark
+
+
+def reading_only(view):
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        if request.method in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        response = as_json({"detail": "API chỉ đọc: dùng GET hoặc HEAD."}, status=405)
+        response["Allow"] = "GET, HEAD"
+        return response
+
+    return answered
+
+
+def check_names(parameters, known):
+    """A mistyped parameter would silently answer with everything, one given twice with the last."""
+    for name, values in parameters.lists():
+        if name not in known:
+            allowed = ", ".join(known) or "không tham số nào"
+            raise ParameterError(f"{name}: không có tham số này; địa chỉ này nhận: {allowed}.")
+        if len(values) > 1:
+            raise ParameterError(f"{name}: ghi {len(values)} lần; chỉ ghi một lần.")
 
 
 def as_json(data, status=200):
@@ -55,12 +79,26 @@ def open_data_page(request):
     """What there is, by which licence, and what every field means."""
     context = {
         "endpoints": openapi.ENDPOINTS,
+        "csv_columns": exports.DICTIONARY,
         "result_fields": list(open_data.dictionary(open_data.RESULT)),
         "publication_fields": list(open_data.dictionary(open_data.PUBLICATION)),
         "licence": open_data.LICENCE,
         "licence_url": open_data.LICENCE_URL,
     }
     return render(request, "rankings/open_data.html", context)
+
+
+@api()
+def index(request):
+    """What a program finds at the root: every address, and where they are described."""
+    root = request.build_absolute_uri("/").rstrip("/")
+    return as_json(
+        {
+            "description": root + reverse("rankings:api-description"),
+            "documentation": root + reverse("rankings:open-data"),
+            "addresses": [root + endpoint.path for endpoint in openapi.ENDPOINTS],
+        }
+    )
 
 
 @api()
@@ -123,21 +161,21 @@ def conditions(parameters):
 def code(parameters, name):
     value = parameters[name]
     if not re.fullmatch(r"[-a-zA-Z0-9_]+", value):
-        raise ParameterError(f"{name}: {value!r} không phải là mã; mã chỉ có chữ không dấu, số, - và _.")
+        raise ParameterError(f"{name}: “{value}” không phải là mã; mã chỉ có chữ không dấu, số, - và _.")
     return value
 
 
 def whole(parameters, name, least, most):
     value = parameters.get(name, "")
     if value and not (re.fullmatch(r"[0-9]{1,6}", value) and least <= int(value) <= most):
-        raise ParameterError(f"{name}: {value!r} không hợp lệ; cần số nguyên từ {least} đến {most}.")
+        raise ParameterError(f"{name}: “{value}” không hợp lệ; cần số nguyên từ {least} đến {most}.")
     return int(value) if value else None
 
 
 def flag(parameters, name):
     value = parameters.get(name, "false")
     if value not in FLAGS:
-        raise ParameterError(f"{name}: {value!r} không hợp lệ; cần true hoặc false.")
+        raise ParameterError(f"{name}: “{value}” không hợp lệ; cần true hoặc false.")
     return FLAGS[value]
 
 

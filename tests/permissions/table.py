@@ -96,7 +96,7 @@ ROWS = [
     # For everybody, without a login
     *anyone("healthz", "readyz", "robots", "activate", "rubrics:list", "submissions:self-scoring-guide"),
     *anyone("rankings:home", "rankings:open-data", "rankings:api-description", "rankings:api-provinces"),
-    *anyone("rankings:api-rubrics", "rankings:api-publications"),
+    *anyone("rankings:api-rubrics", "rankings:api-publications", "rankings:api-index"),
     *anyone("accessibility", "rankings:correction-log", "rankings:error-report-add", "rankings:feed"),
     *anyone("rankings:sitemap", "rankings:publication-guide", "submissions:guide-list"),
     *anyone("submissions:review-guide", "submissions:administration-guide"),

@@ -10,13 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
 from rankings import open_data, openapi
+from submissions.models import Waiver
 from tests.rankings.scenes import (
     BEST,
     GOOD,
     MIDDLE,
+    ask_waiver,
     make_final,
     make_publication,
     make_verified_campaign,
+    participations_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +94,7 @@ def test_a_parameter_that_cannot_be_is_refused_by_name(client, publication, name
     response = client.get(address("publications"), {name: value})
 
     assert response.status_code == 400
-    assert response.json()["detail"].startswith(f"{name}: {value!r}")
+    assert response.json()["detail"].startswith(f"{name}: “{value}”")
 
 
 def test_what_does_not_exist_is_said_as_json(client, publication):
@@ -101,8 +104,40 @@ def test_what_does_not_exist_is_said_as_json(client, publication):
 
 
 def test_nothing_is_ever_written(client, publication):
-    for method in (client.post, client.put, client.patch, client.delete):
-        assert method(address("publications")).status_code == 405
+    for method in (client.post, client.put, client.patch, client.delete, client.options):
+        response = method(address("publications"))
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+        assert "chỉ đọc" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("?Year=2021", "Year: không có tham số này; địa chỉ này nhận: province, year, block, current, page."),
+        ("?year=2021&year=2020", "year: ghi 2 lần; chỉ ghi một lần."),
+    ],
+)
+def test_a_mistyped_or_doubled_parameter_is_refused(client, publication, asked, words):
+    response = client.get(address("publications") + asked)
+
+    assert (response.status_code, response.json()["detail"]) == (400, words)
+
+
+def test_the_root_names_every_address(client):
+    root = client.get("/api/v1/").json()
+
+    assert root["addresses"] == [f"http://testserver{endpoint.path}" for endpoint in openapi.ENDPOINTS]
+    assert client.get(root["description"]).json()["openapi"] == "3.1.0"
+
+
+@pytest.mark.parametrize("depth", ["total", "group", "criterion", "answers"])
+def test_every_field_of_a_result_is_described(client, depth):
+    campaign = make_verified_campaign(BEST, GOOD, published_depth=depth)
+    ask_waiver(participations_of(campaign)[0], "2", state=Waiver.State.ACCEPTED, document_number="15/UBND")
+    result = json.loads(bytes(make_publication(campaign).result))
+
+    assert list(open_data.undescribed(open_data.RESULT, result)) == []
+    assert problems(open_data.RESULT, result) == []
 
 
 @pytest.mark.parametrize("publications", [1, 3])

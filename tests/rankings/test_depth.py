@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from egov_scoring.models import User
 from rankings import document_queries, services
 from rankings.documents.making import make
+from rankings.models import Publication
 from rankings.snapshot import canonical_bytes
 from submissions.errors import WorkflowError
 from submissions.models import (
@@ -66,9 +67,17 @@ def written(tmp_path, content):
     return path
 
 
+def api_pages():
+    """What programs read of publications."""
+    lists = [reverse(f"rankings:api-{name}") for name in ("provinces", "rubrics", "publications")]
+    codes = Publication.objects.values_list("code", flat=True)
+    names = ("publication", "result", "units")
+    return lists + [reverse(f"rankings:api-{name}", args=[code]) for code in codes for name in names]
+
+
 def everything_public(client):
     """Every byte that links lead to from the first page on, without an account; workbooks unpacked."""
-    found, waiting = {}, ["/"]
+    found, waiting = {}, ["/", *api_pages()]
     while waiting:
         address = waiting.pop()
         if address in found:

@@ -1,13 +1,15 @@
 import io
+import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
+from jsonschema import Draft202012Validator
 from openpyxl import Workbook, load_workbook
 
 from egov_scoring.models import Role
-from rankings import imported
+from rankings import imported, open_data
 from rankings.models import Publication
 from tests.factories import make_rubric, make_unit, make_user
 
@@ -105,6 +107,8 @@ def test_an_earlier_result_is_previewed_then_public_and_marked_as_imported(
     path.write_bytes(client.get(f"{publication.get_absolute_url()}ket-qua.json").content)
     call_command("verify_publication", path)
     assert "thứ hạng tính lại khớp. Nhập từ văn bản" in capsys.readouterr().out
+    schema = Draft202012Validator(open_data.RESULT)
+    assert [error.message for error in schema.iter_errors(json.loads(path.read_bytes()))] == []
 
 
 def changed(row, column, value):
