@@ -272,7 +272,7 @@ def submissions_of(user):
     """Every form of the units where the user works, and those that a body of the user's enters on behalf."""
     entered = Q(on_behalf__by_unit__in=user.unit_ids_as(*ENTERING))
     return (
-        Submission.objects.with_places()
+        previous_queries.with_previous(Submission.objects.with_places())
         .select_related("participation__campaign__agency")
         .filter(entered | Q(participation__unit__in=user.unit_ids_as(*Role)))
         .order_by(

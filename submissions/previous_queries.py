@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+from django.db.models import OuterRef, Subquery
+
 from rubrics.answers import display, read_answer
 from rubrics.rules import KINDS
 from rubrics.scoring import score_answer
@@ -23,20 +25,25 @@ class LastYear:
     reason: str
 
 
+def with_previous(submissions):
+    """Add ``previous_id``: the form of the unit in the newest earlier campaign with the same rubric code."""
+    campaign = "participation__campaign"
+    earlier = Submission.objects.filter(
+        participation__unit=OuterRef("participation__unit"),
+        participation__campaign__province=OuterRef(f"{campaign}__province"),
+        participation__campaign__rubric__code=OuterRef(f"{campaign}__rubric__code"),
+        participation__campaign__year__lt=OuterRef(f"{campaign}__year"),
+    ).order_by(f"-{campaign}__year", f"-{campaign}__pk")
+    return submissions.annotate(previous_id=Subquery(earlier.values("pk")[:1]))
+
+
 def previous_form(submission):
-    """The form of the same unit in the newest earlier campaign with the rubric of the same code."""
-    campaign = submission.campaign
-    return (
-        Submission.objects.with_places()
-        .filter(
-            participation__unit=submission.unit,
-            participation__campaign__province=campaign.province_id,
-            participation__campaign__rubric__code=campaign.rubric.code,
-            participation__campaign__year__lt=campaign.year,
-        )
-        .order_by("-participation__campaign__year", "-participation__campaign__pk")
-        .first()
-    )
+    """That form; ``submission`` may have been read without it."""
+    if hasattr(submission, "previous_id"):
+        wanted = [submission.previous_id] if submission.previous_id else []
+    else:
+        wanted = with_previous(Submission.objects.filter(pk=submission.pk)).values("previous_id")
+    return Submission.objects.with_places().filter(pk__in=wanted).first()
 
 
 def last_year_of(submission, codes=()):

@@ -8,7 +8,7 @@ from submissions.question_urls import urlpatterns as question_patterns
 from submissions.reply_urls import urlpatterns as reply_patterns
 from submissions.review_urls import urlpatterns as review_patterns
 from submissions.survey_urls import urlpatterns as survey_patterns
-from submissions.views import answers, facts, guide, officer
+from submissions.views import answers, facts, guide, officer, officer_groups
 
 app_name = "submissions"
 
@@ -22,11 +22,13 @@ officer_patterns = [
     path("huong-dan/quan-tri/", guide.administration_guide, name="administration-guide"),
     path("phieu/", officer.home, name="home"),
     path(FORM, officer.form_detail, name="form"),
-    path(FORM + "nhom/<str:group_code>/", officer.group_edit, name="group"),
+    path(FORM + "nhom/<str:group_code>/", officer_groups.group_edit, name="group"),
+    path(FORM + "ca-phieu/", officer_groups.whole_form, name="whole-form"),
     path(FORM + "so-lieu/", facts.fact_edit, name="facts"),
     path(FORM + "kiem-tra/", officer.check, name="check"),
     path(FORM + "buoc/", officer.form_move, name="form-move"),
     path(CRITERION, answers.response_edit, name="response-edit"),
+    path(CRITERION + "noi-dung/", officer_groups.criterion_body, name="criterion-body"),
     path(CRITERION + "khong-ap-dung/", answers.waiver_ask, name="waiver-ask"),
     path(CRITERION + "khong-ap-dung/rut/", answers.waiver_cancel, name="waiver-cancel"),
 ]

@@ -13,14 +13,9 @@ from submissions.models import Submission
 from submissions.passing_queries import units_below
 from submissions.permissions import assigns_somewhere, can_edit_answers, is_signer_of, may_sign
 from submissions.views.officer_pages import (
-    background_of,
     base_context,
-    criterion_card,
     criterion_url,
     crumbs_of,
-    headings_of,
-    next_of,
-    not_found,
     own_form,
     progress_parts,
     steps_of,
@@ -120,27 +115,6 @@ def tabs_of(form, current):
     ]
 
 
-def group_edit(request, submission_id, group_code):
-    """All criteria of a group with their inputs."""
-    form = own_form(request, submission_id)
-    group = form.group_at(group_code) or not_found()
-    headings = headings_of(form, group)
-    editable = can_edit_answers(request.user, form.submission)
-    context = base_context(request, form) | {
-        "crumbs": crumbs_of(form.submission, (f"Nhóm {group.node.code}", "")),
-        "group": group,
-        "cards": [
-            criterion_card(form, row, editable)
-            | background_of(form, row)
-            | {"headings": headings[row.code], "nested": is_nested(row, group)}
-            for row in group.rows
-        ],
-        "place": form.groups.index(group) + 1,
-        "next_group": next_of(form.groups, group),
-    }
-    return render(request, "submissions/officer_group.html", context)
-
-
 def check(request, submission_id):
     """Every criterion, points, evidence and warnings, with the steps that may be taken."""
     return check_page(request, own_form(request, submission_id))
@@ -166,11 +140,6 @@ def signs_as(user, submission):
     """The lines above the signature of one who may sign the form now."""
     is_time = submission.status == Status.TO_SIGN and may_sign(user, submission)
     return signing_lines(user, submission.unit) if is_time else []
-
-
-def is_nested(row, group):
-    """Whether the criterion stands below a line that is a heading of its own on the group's page."""
-    return group.node.code not in {row.code, row.node.parent}
 
 
 @require_POST

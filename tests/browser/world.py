@@ -225,6 +225,7 @@ def officer_pages(form, officer):
         "officer home": (officer, address("submissions:home")),
         "form": (officer, address("submissions:form", form.pk)),
         "group": (officer, address("submissions:group", form.pk, "2")),
+        "whole form": (officer, address("submissions:whole-form", form.pk)),
         "criterion": (officer, address("submissions:response-edit", form.pk, "2.1.1")),
         "check": (officer, address("submissions:check", form.pk)),
     }

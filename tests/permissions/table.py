@@ -145,11 +145,17 @@ ROWS = [
     Row("succession-end", "0", refused=LOGGED_IN - ADMINISTRATORS, post={}),
     # The form of a unit, at its unit
     *of(
-        "form", UNIT, "submissions:form", "submissions:check", "submissions:contacts", "submissions:form-pdf"
+        "form",
+        UNIT,
+        "submissions:form",
+        "submissions:whole-form",
+        "submissions:check",
+        "submissions:contacts",
+        "submissions:form-pdf",
     ),
     *of("form", UNIT, "submissions:revisions", "submissions:workbook", "submissions:workbook-download"),
     *of("form 1", UNIT, "submissions:group", "submissions:receipt"),
-    *of("form 1.1", UNIT, "submissions:response-edit"),
+    *of("form 1.1", UNIT, "submissions:response-edit", "submissions:criterion-body"),
     Row("submissions:facts", "form", WRITER, UNIT_READS, state=DRAFT),
     Row("submissions:facts", "form", NOBODY, UNIT),
     *act("form 1.1", WRITER, UNIT_READS, "submissions:response-edit", DRAFT, clear="1"),

@@ -128,3 +128,7 @@ function hook(form) {
 }
 
 document.querySelectorAll("form[data-upload]").forEach(hook);
+// A criterion that opened in place brings its own.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target.closest?.("[data-fold]")) event.target.querySelectorAll("form[data-upload]").forEach(hook);
+});
