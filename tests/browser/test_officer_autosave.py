@@ -167,3 +167,59 @@ def test_logging_out_leaves_no_typed_text_in_the_browser(desk):
     expect(desk.page.get_by_role("link", name="Đăng nhập")).to_be_visible()
 
     assert kept_texts(desk) == []
+
+
+def test_a_line_of_the_whole_form_opens_in_place_saves_and_says_the_answer(desk, submission):
+    desk.open(f"/phieu/{submission.pk}/ca-phieu/")
+    card = desk.page.locator("#c-1-2")
+    expect(card.locator("form")).to_have_count(0)
+
+    card.locator("summary").first.click()
+    type_ratio(desk.page, "42", "60")
+
+    expect(card.get_by_text("Đã lưu")).to_be_visible()
+    card.locator("summary").first.click()
+    expect(card.locator("summary").first).to_contain_text("42/60 = 70%")
+    expect(card.locator("summary").first).to_contain_text("2,1 / 3 điểm")
+    assert stored("1.2") == ["42/60"]
+
+
+def test_a_line_opens_again_where_typed_text_waits_to_be_sent(desk, submission):
+    desk.open(f"/phieu/{submission.pk}/ca-phieu/")
+    desk.page.locator("#c-1-2 summary").first.click()
+    expect(desk.page.get_by_role("textbox", name="Văn bản điện tử")).to_be_visible()
+    type_offline(desk)
+    with pytest.raises(PlaywrightError):
+        desk.page.reload()
+
+    desk.context.set_offline(False)
+    desk.open(f"/phieu/{submission.pk}/ca-phieu/")
+
+    expect(desk.page.locator("#c-1-2").get_by_text("42/60 = 70%")).to_be_visible()
+    assert stored("1.2") == ["42/60"]
+
+
+def test_without_a_line_the_fold_says_so_and_opens_later(desk, submission):
+    desk.open(f"/phieu/{submission.pk}/ca-phieu/")
+    card = desk.page.locator("#c-1-2")
+    desk.context.set_offline(True)
+    card.locator("summary").first.click()
+    expect(card.get_by_role("link", name="Chưa mở được")).to_be_visible()
+    desk.context.set_offline(False)
+    desk.complaints.clear()
+
+    card.locator("summary").first.click()
+    card.locator("summary").first.click()
+
+    expect(card.get_by_role("textbox", name="Văn bản điện tử")).to_be_visible()
+
+
+def test_without_javascript_a_line_leads_to_its_own_page(open_desk, submission, officer):
+    desk = open_desk(javascript=False)
+    desk.enter_as(officer)
+    desk.open(f"/phieu/{submission.pk}/ca-phieu/")
+
+    desk.page.locator("#c-1-2 summary").first.click()
+    desk.page.get_by_role("link", name="Mở trang của tiêu chí 1.2").click()
+
+    expect(desk.page).to_have_url(re.compile(r"/tieu-chi/1.2/$"))

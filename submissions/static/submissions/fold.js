@@ -47,7 +47,7 @@ function onLoaded(event) {
 }
 
 function openWhatIsMeant() {
-  const named = location.hash && document.getElementById(location.hash.slice(1));
+  const named = document.getElementById(location.hash.slice(1));
   for (const fold of document.querySelectorAll(FOLD)) {
     if (named?.contains(fold) || hasKeptText(fold)) fold.open = true;
   }
