@@ -47,12 +47,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the lines are checked against; ``block`` only where the document follows that rubric."""
+    """What the lines are checked against; ``block`` only where the document follows that rubric.
+
+    ``scope``: the parent unit inside which the document ranks; then all units must be below it.
+    """
 
     names: Mapping[str, str]
     max_points: Decimal
     decimals: int
     block: BlockSpec | None
+    parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    scope: Mapping[str, str] | None = None
 
 
 def template(block: BlockSpec, units: Sequence[tuple[str, str]]) -> bytes:
@@ -63,6 +68,23 @@ def template(block: BlockSpec, units: Sequence[tuple[str, str]]) -> bytes:
     sheet = begin_sheet(book, SHEET, heads, [18, 44, 12, 14, 10, *(18 for _ in groups)], "C2")
     for code, name in units:
         append_row(sheet, [code, name])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def filled(result: Mapping[str, Any]) -> bytes:
+    """The workbook of a result that was brought in, to mend and to bring in again."""
+    nodes = result["block"]["nodes"]
+    groups = [f"{n['code']}. {n['text']} ({format_number(Fraction(n['max_points']))})" for n in nodes]
+    book = Workbook(write_only=True)
+    heads = [*FIXED, *groups]
+    sheet = begin_sheet(book, SHEET, heads, [18, 44, 12, 14, 10, *(18 for _ in groups)], "C2")
+    for unit in result["units"]:
+        points = {group["code"]: Decimal(group["points"]) for group in unit["groups"]}
+        total = None if unit["total"] is None else Decimal(unit["total"])
+        row = [unit["unit"], unit["name"], total, unit["tier"] or "", unit["rank"]]
+        append_row(sheet, row + [points.get(node["code"]) for node in nodes], result["block"]["decimals"])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -153,6 +175,8 @@ def check(groups: Sequence[Group], lines: Sequence[Line], rules: Rules) -> list[
             problems.append(
                 f"{place}: mã đơn vị “{line.unit}” chưa có; thêm đơn vị (kể cả đã giải thể) trước."
             )
+        elif rules.scope and rules.parents.get(line.unit, {}).get("code") != rules.scope["code"]:
+            problems.append(f"{place}: “{rules.names[line.unit]}” không thuộc {rules.scope['name']}.")
         if line.unit in seen:
             first = seen[line.unit].cells[UNIT].place
             problems.append(f"{place}: đơn vị “{line.unit}” đã có ở {first}. Mỗi đơn vị một dòng.")
@@ -292,8 +316,8 @@ def unit_of(line: Line, groups: Sequence[Group], rules: Rules) -> dict[str, Any]
     return {
         "unit": line.unit,
         "name": rules.names[line.unit],
-        "scope": None,
-        "parent": None,
+        "scope": rules.scope["code"] if rules.scope else None,
+        "parent": rules.parents.get(line.unit),
         "status": "assessed" if line.total is not None else "missing",
         "reason": "",
         "document": "",

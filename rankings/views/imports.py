@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from egov_scoring.models import Unit
 from egov_scoring.sheets import XLSX_TYPE
 from egov_scoring.tabular import TableError
-from rankings import board, imported
+from rankings import board, difference, imported, queries
 from rankings.import_forms import ImportForm, blocks_of
 from rankings.import_services import publish_imported
+from rankings.models import Publication
 from rankings.permissions import may_import
 from rankings.snapshot import plain
 from submissions.errors import WorkflowError
@@ -35,13 +36,33 @@ def salt_of(user):
 
 def import_add(request):
     """Read and check the workbook; without problems show what would be published."""
+    return import_page(request, own_province(request.user))
+
+
+def import_correct(request, code):
+    """The same for a workbook that corrects a result brought in before."""
     province = own_province(request.user)
-    form = ImportForm(request.POST or None, request.FILES or None, province=province)
+    return import_page(request, province, get_object_or_404(imported_ones(province), code=code))
+
+
+def imported_ones(province):
+    """The valid results of earlier years, the newest first."""
+    valid = Publication.objects.current().without_bytes().in_list_order()
+    return valid.filter(province=province, ranking__isnull=True)
+
+
+def import_page(request, province, corrects=None):
+    form = ImportForm(request.POST or None, request.FILES or None, province=province, corrects=corrects)
     if request.method == "POST" and form.is_valid():
         result = read_result(form)
         if result is not None:
             return preview(request, form, result)
-    context = {"form": form, "blocks": blocks_of(province)}
+    context = {
+        "form": form,
+        "corrects": corrects,
+        "blocks": blocks_of(province),
+        "imported": () if corrects else imported_ones(province),
+    }
     return render(request, "rankings/import_add.html", context, status=422 if form.is_bound else 200)
 
 
@@ -60,7 +81,15 @@ def read_result(form):
 def preview(request, form, result):
     position = form.cleaned_data["block"].position
     payload = {"result": result, "document": form.document(), "position": position}
+    if form.corrects:
+        payload |= {"corrects": form.corrects.code, "reason": form.cleaned_data["correction_reason"]}
+    changes = changes_by(form.corrects, result) if form.corrects else None
     context = {
+        "label": board.label(result),
+        "corrects": form.corrects,
+        "reason": payload.get("reason"),
+        "changes": changes,
+        "change_summary": difference.summary(changes) if form.corrects else "",
         "result": result,
         "document": form.document(),
         "headline": board.headline(result),
@@ -70,6 +99,10 @@ def preview(request, form, result):
         "payload": signing.dumps(payload, salt=salt_of(request.user), compress=True),
     }
     return render(request, "rankings/import_preview.html", context)
+
+
+def changes_by(corrects, result):
+    return difference.changes(queries.frozen_result(corrects), result)
 
 
 @require_POST
@@ -86,6 +119,16 @@ def import_confirm(request):
         return redirect("rankings:import-add")
     messages.success(request, f"Đã công bố kết quả năm {publication.year} theo {publication}.")
     return redirect(publication)
+
+
+@require_safe
+def import_table(request, code):
+    """What was brought in, as the workbook to mend."""
+    shown = get_object_or_404(imported_ones(own_province(request.user)), code=code)
+    headers = {"Content-Disposition": f'attachment; filename="{shown.code}.xlsx"'}
+    return HttpResponse(
+        imported.filled(queries.frozen_result(shown)), content_type=XLSX_TYPE, headers=headers
+    )
 
 
 @require_safe

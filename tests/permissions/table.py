@@ -350,6 +350,7 @@ ROWS = [
     *desk(FOLLOWER, "rankings:import-add"),
     *desk(FOLLOWER, "rankings:import-confirm", post={}),
     *of("rubric_block", FOLLOWER, "rankings:import-template", others=403),
+    *of("correction_code", FOLLOWER, "rankings:import-correct", "rankings:import-table", others=403),
     Row("rankings:petition-add", "past_form", SPEAKERS, people("both")),
     *of("form", NOBODY, "rankings:petition-add"),
     *of("petition", COUNCIL, "rankings:petition-answer"),

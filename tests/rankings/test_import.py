@@ -8,7 +8,7 @@ from django.urls import reverse
 from jsonschema import Draft202012Validator
 from openpyxl import Workbook, load_workbook
 
-from egov_scoring.models import Role
+from egov_scoring.models import Role, Unit
 from rankings import imported, open_data
 from rankings.models import Publication
 from tests.factories import make_rubric, make_unit, make_user
@@ -173,3 +173,98 @@ def test_the_template_lists_the_units_and_groups_of_the_block(client, block, app
     first, *rest = load_workbook(io.BytesIO(response.content))[imported.SHEET].values
     assert list(first) == HEADS
     assert ("so-at", "Sở Ất") in [row[:2] for row in rest]
+
+
+def place(client, block, parent, rows, **changes):
+    """Publish the ranking of the units below ``parent``."""
+    return upload(client, block, rows, scope=parent.pk, **changes)
+
+
+@pytest.fixture
+def districts(block):
+    """Two districts; Sở Ất and Sở Bính lie in the first one."""
+    province = block.rubric.province
+    first, second = (make_unit(province, code=code, kind="huyen", name=name) for code, name in DISTRICTS)
+    Unit.objects.filter(code__in=("so-at", "so-binh")).update(parent=first)
+    Unit.objects.filter(code__in=("so-giap", "so-dinh")).update(parent=second)
+    return first, second
+
+
+DISTRICTS = (("huyen-mot", "Huyện Một"), ("huyen-hai", "Huyện Hai"))
+
+
+def test_each_parent_unit_has_a_result_of_its_own_and_only_its_units_in_it(
+    client, block, approver, districts
+):
+    client.force_login(approver)
+    first, second = districts
+    mixed = place(client, block, first, [ROWS[0], [*ROWS[3][:4], 2, *ROWS[3][5:]]])
+    assert mixed.status_code == 422
+    assert "“Sở Đinh” không thuộc Huyện Một." in mixed.content.decode()
+
+    for parent, rows in ((first, ROWS[:2]), (second, [[*ROWS[2][:4], 1, *ROWS[2][5:]]])):
+        payload = place(client, block, parent, rows).context["payload"]
+        client.post(CONFIRM, {"payload": payload})
+
+    found = Publication.objects.order_by("pk")
+    assert [(shown.code, shown.label, shown.scope) for shown in found] == [
+        ("tinh-nho-2019-so-huyen-mot", "Các sở, Huyện Một", first),
+        ("tinh-nho-2019-so-huyen-hai", "Các sở, Huyện Hai", second),
+    ]
+    page = client.get(found[0].get_absolute_url()).content.decode()
+    assert "Huyện Hai" in page  # its neighbour, as a tab
+    assert json.loads(bytes(found[0].result))["units"][0]["scope"] == "huyen-mot"
+
+
+def test_a_wrong_import_is_corrected_on_screen_with_its_own_file(client, block, approver):
+    client.force_login(approver)
+    publish(client, block)
+    first = Publication.objects.get()
+    correct = reverse("rankings:import-correct", args=[first.code])
+    kept = client.get(reverse("rankings:import-table", args=[first.code])).content
+    lines = [list(row) for row in load_workbook(io.BytesIO(kept))[imported.SHEET].values][1:]
+    assert lines[0] == ["so-at", "Sở Ất", 9, "Hạng A", 1, 4, 5]
+    typed = {name: value for name, value in FORM.items() if name != "year"} | {"block": block.pk}
+
+    without_reason = client.post(correct, typed | {"file": workbook(lines)})
+    typed["correction_reason"] = "Nhập sai điểm của Sở Ất."
+    same = client.post(correct, typed | {"file": workbook(lines)}).context["payload"]
+    client.post(CONFIRM, {"payload": same})
+    assert (without_reason.status_code, Publication.objects.count()) == (422, 1)
+    lines[0][2] = 9.5
+    preview = client.post(correct, typed | {"file": workbook(lines)})
+    assert "9,00 → 9,50 điểm" in preview.content.decode()
+    client.post(CONFIRM, {"payload": preview.context["payload"]})
+
+    second = Publication.objects.get(corrects=first)
+    assert (second.code, second.year, second.correction_summary) == (
+        "tinh-nho-2019-so-2",
+        2019,
+        "1 đơn vị đổi tổng điểm",
+    )
+    assert typed["correction_reason"] in client.get(first.get_absolute_url()).content.decode()
+    assert client.get(correct).status_code == 404
+    client.post(CONFIRM, {"payload": preview.context["payload"]})
+    assert Publication.objects.count() == 2
+
+
+def test_a_withdrawn_import_may_be_brought_in_again(client, block, approver):
+    client.force_login(approver)
+    publish(client, block)
+    wrong = Publication.objects.get()
+    address = reverse("rankings:publication-withdraw", args=[wrong.code])
+    assert address in client.get(ADD).content.decode()
+
+    client.post(address, WITHDRAWAL)
+    publish(client, block)
+
+    assert Publication.objects.current().get().code == "tinh-nho-2019-so-2"
+
+
+WITHDRAWAL = {
+    "kind": "Thông báo",
+    "number": "9/TB-STC",
+    "date": "1/6/2021",
+    "issuer": "Sở Thông tin",
+    "reason": "Nhập nhầm năm.",
+}
