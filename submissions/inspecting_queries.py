@@ -34,7 +34,7 @@ from submissions.models import (
     Verdict,
     Waiver,
 )
-from submissions.overview_queries import forms_of_campaign
+from submissions.overview_queries import forms_of_campaign, forms_of_own_desks
 from submissions.permissions import can_see_review
 
 ELSEWHERE = "đơn vị ngoài phạm vi của bạn"
@@ -73,7 +73,11 @@ class Facts:
 
 def readable_forms(user, campaign):
     """The forms of the user's desks in a campaign that have reached a level of theirs."""
-    forms = list(forms_of_campaign(user, campaign))
+    return reached(user, forms_of_campaign(user, campaign))
+
+
+def reached(user, forms):
+    forms = list(forms)
     place_blocks(forms)
     return [form for form in forms if can_see_review(user, form)]
 
@@ -274,8 +278,8 @@ def effective_rows(forms):
 
 
 def links_to_check(user, campaign):
-    """The links that the forms readable to ``user`` rest on."""
-    forms = [form.pk for form in readable_forms(user, campaign)]
+    """The links that the forms on the user's own desks rest on."""
+    forms = [form.pk for form in reached(user, forms_of_own_desks(user, campaign))]
     cited = Evidence.objects.filter(citations__response__submission__in=forms).exclude(url="")
     return list(cited.distinct().order_by("pk"))
 

@@ -10,7 +10,8 @@ from egov_scoring.jobs import Result, asked_by, register
 from egov_scoring.sheets import XLSX_TYPE
 from submissions.inspecting_queries import links_to_check
 from submissions.models import BulkAct, Campaign
-from submissions.overview_queries import blocks_of_forms, forms_of_campaign, overviews
+from submissions.models.bulk import LONGEST_RUN
+from submissions.overview_queries import blocks_of_forms, forms_of_own_desks, overviews
 from submissions.permissions import READING
 from submissions.services.bulk import run_bulk
 from submissions.services.links import check_link
@@ -22,14 +23,14 @@ LINKS_ARE_OFF = "Kiểm tra liên kết đang tắt. Quản trị hệ thống b
 def may_read_overview(user, job):
     """Only who asked, and only while still verifying or approving in the campaign."""
     campaign = Campaign(pk=job.parameters["campaign"])
-    return asked_by(user, job) and forms_of_campaign(user, campaign, READING).exists()
+    return asked_by(user, job) and forms_of_own_desks(user, campaign, READING).exists()
 
 
 @register("campaign-overview", may_read=may_read_overview, limit=timedelta(minutes=30))
 def write_campaign_overview(job, target, progress):
     """Exactly the forms of the desks of who asked, as they are when the job runs."""
     campaign = Campaign.objects.select_related("rubric").get(pk=job.parameters["campaign"])
-    forms = forms_of_campaign(job.actor, campaign, READING)
+    forms = forms_of_own_desks(job.actor, campaign, READING)
     count = forms.count()
     if not count:
         raise JobError("Không có phiếu nào của kỳ này mà bạn thẩm định hoặc duyệt kết quả.")
@@ -62,7 +63,7 @@ def check_links(job, target, progress):
     return Result(message=f"Đã mở {len(pieces)} liên kết, {dead} liên kết không mở được.")
 
 
-@register("bulk-acceptance", limit=timedelta(minutes=30))
+@register("bulk-acceptance", limit=LONGEST_RUN)
 def accept_in_bulk(job, target, progress):
     """The forms that the reviewer saw and confirmed; a job begun again goes on where the first stopped."""
     act = BulkAct.objects.get(pk=job.parameters["act"])

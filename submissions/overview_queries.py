@@ -22,21 +22,38 @@ class Overview:
     is_open: bool = False
 
 
-def desk_campaigns(user, roles=REVIEWING):
+def desk_campaigns(user):
+    """The campaigns of which the user reads forms as a reviewer, also in an emergency; the newest first."""
+    return campaigns_of(queries.submissions_to_review(user))
+
+
+def own_desk_campaigns(user, roles=REVIEWING):
     """The campaigns in which a desk of the user's, by one of ``roles``, verifies forms, the newest first."""
+    return campaigns_of(queries.desk_submissions(user, roles))
+
+
+def campaigns_of(forms):
     return (
-        Campaign.objects.filter(participations__submission__in=queries.submissions_to_review(user, roles))
+        Campaign.objects.filter(participations__submission__in=forms)
         .exclude(status=Campaign.Status.PREPARING)
         .select_related("agency", "province", "rubric")
         .distinct()
     )
 
 
-def forms_of_campaign(user, campaign, roles=REVIEWING):
-    """The forms of the user's desks in one campaign, by block, unit above and name."""
+def forms_of_campaign(user, campaign):
+    """The forms that the user reads as a reviewer, by block, unit above and name."""
+    return in_campaign(queries.submissions_to_review(user), campaign)
+
+
+def forms_of_own_desks(user, campaign, roles=REVIEWING):
+    """The same without an emergency access, which is for reading on screen only."""
+    return in_campaign(queries.desk_submissions(user, roles), campaign)
+
+
+def in_campaign(forms, campaign):
     return (
-        queries.submissions_to_review(user, roles)
-        .filter(participation__campaign=campaign)
+        forms.filter(participation__campaign=campaign)
         .select_related(
             "participation__campaign__agency",
             "participation__campaign__stand_in",

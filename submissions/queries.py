@@ -61,9 +61,9 @@ def submissions_to_review(user, roles=REVIEWING):
     return of_others(user, to_review(user, roles))
 
 
-def desk_submissions(user):
-    """The same without an emergency access: those in which the user may act."""
-    return of_others(user, verified_by(user.unit_ids_as(*REVIEWING)))
+def desk_submissions(user, roles=REVIEWING):
+    """The same without an emergency access: those in which the user may act, and take a copy of."""
+    return of_others(user, verified_by(user.unit_ids_as(*roles)))
 
 
 def of_others(user, condition):

@@ -16,7 +16,7 @@ from rankings.petition_queries import to_correct
 from rankings.views.public import unit_context
 from rankings.views.table import table_context
 from submissions.errors import WorkflowError
-from submissions.overview_queries import desk_campaigns
+from submissions.overview_queries import own_desk_campaigns
 from submissions.permissions import READING
 
 
@@ -24,7 +24,7 @@ from submissions.permissions import READING
 def ranking_list(request):
     context = {
         "rows": queries.desk_rows(request.user),
-        "workbooks": desk_campaigns(request.user, READING),
+        "workbooks": own_desk_campaigns(request.user, READING),
         "may_import": any(may_import(request.user, m.unit.province) for m in request.user.active_memberships),
     }
     return render(request, "rankings/ranking_list.html", context)

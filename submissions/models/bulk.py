@@ -8,6 +8,7 @@ from .campaigns import Level
 from .submissions import Submission
 
 TIME_TO_UNDO = timedelta(minutes=10)
+LONGEST_RUN = timedelta(minutes=30)
 
 
 class BulkAct(models.Model):
@@ -27,11 +28,12 @@ class BulkAct(models.Model):
     @property
     def undo_until(self):
         """Counted from the end: whoever accepts very much still has ten minutes to look at it."""
-        return (self.finished_at or timezone.now()) + TIME_TO_UNDO
+        return (self.finished_at or self.made_at + LONGEST_RUN) + TIME_TO_UNDO
 
     @property
     def is_undoable(self):
-        return self.finished_at is not None and self.undone_at is None and timezone.now() < self.undo_until
+        """Also while it runs, and after a run that broke off: what is not done by then is left alone."""
+        return self.undone_at is None and timezone.now() < self.undo_until
 
 
 class BulkPart(models.Model):

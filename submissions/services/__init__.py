@@ -1,6 +1,6 @@
 from .answers import ask_waiver, cancel_waiver, save_answer, store_answer
 from .assignments import assign
-from .bulk import plan_bulk, run_bulk, undo_bulk
+from .bulk import accept_at_once, plan_bulk, run_bulk, undo_bulk
 from .calendar import keep_year, remove_day, set_day
 from .campaigns import open_campaign, set_participation
 from .contributors import add_observation, name_contributors
@@ -47,6 +47,7 @@ from .waivers import decide_waiver, decide_waivers
 __all__ = [
     "Decision",
     "accept",
+    "accept_at_once",
     "accept_each",
     "accept_remaining",
     "accept_rest_of",

@@ -12,7 +12,7 @@ from submissions import services
 from submissions.errors import WorkflowError
 from submissions.inspecting_queries import flags_of, readable_forms
 from submissions.oversight_forms import InspectionFilterForm, LookForm
-from submissions.overview_queries import desk_campaigns
+from submissions.overview_queries import desk_campaigns, own_desk_campaigns
 from submissions.review_sections import sections
 from submissions.views.overview import started
 from submissions.views.review import desk_form, query_without_page
@@ -34,7 +34,7 @@ def inspection(request):
         "page": page,
         "open_count": sum(flag.look is None for flag in flags),
         "query": query_without_page(request),
-        "checks_links": settings.CHECK_LINKS,
+        "checks_links": settings.CHECK_LINKS and campaign in own_desk_campaigns(request.user),
         "back": request.GET.urlencode(),
     }
     return render(request, "submissions/inspection.html", context)
@@ -50,7 +50,7 @@ def chosen_campaign(request, campaigns):
 @require_POST
 def link_check(request, campaign_id):
     """Ask for the links of a campaign's evidence to be opened."""
-    campaign = get_object_or_404(desk_campaigns(request.user), pk=campaign_id)
+    campaign = get_object_or_404(own_desk_campaigns(request.user), pk=campaign_id)
     if not settings.CHECK_LINKS:
         raise Http404
     return started(request, campaign, "check-links", f"Kiểm tra liên kết: {campaign}", list_address(request))

@@ -11,7 +11,7 @@ from submissions import progress_queries, services
 from submissions.errors import WorkflowError
 from submissions.models import Campaign
 from submissions.oversight_forms import WaitingFilterForm
-from submissions.overview_queries import desk_campaigns
+from submissions.overview_queries import desk_campaigns, own_desk_campaigns
 from submissions.question_queries import answered_campaigns
 from submissions.review_sections import sections
 from submissions.services.reminding import waiting_forms, waiting_rows
@@ -25,19 +25,21 @@ PAGE = 50
 def progress(request):
     campaigns = list(desk_campaigns(request.user))
     campaign = chosen_campaign(request, campaigns)
+    is_own = campaign in own_desk_campaigns(request.user)
     context = {
         "sections": sections(request.user, "progress"),
         "campaigns": campaigns,
         "campaign": campaign,
+        "is_own": is_own,
         "query": query_without_page(request),
         "back": request.GET.urlencode(),
     }
     if campaign:
-        context |= board_of(request, campaign)
+        context |= board_of(request, campaign, may_remind=is_own and campaign.status == Campaign.Status.OPEN)
     return render(request, "submissions/progress.html", context)
 
 
-def board_of(request, campaign):
+def board_of(request, campaign, may_remind):
     user = request.user
     boards, districts = (
         progress_queries.boards_of(user, campaign),
@@ -58,7 +60,7 @@ def board_of(request, campaign):
         "chart": progress_queries.chart_of(campaign, days, boards),
         "filter_form": filter_form,
         "page": Paginator(waiting, PAGE).get_page(request.GET.get("page")),
-        "call": recipients_of(waiting) if campaign.status == Campaign.Status.OPEN else None,
+        "call": recipients_of(waiting) if may_remind else None,
         "questions": answered_campaigns(user).filter(pk=campaign.pk).first(),
     }
 
@@ -77,7 +79,7 @@ def recipients_of(rows):
 @require_POST
 def progress_remind(request, campaign_id):
     """Remind the units that the filter of the page shows."""
-    campaign = get_object_or_404(desk_campaigns(request.user), pk=campaign_id)
+    campaign = get_object_or_404(own_desk_campaigns(request.user), pk=campaign_id)
     query = QueryDict(request.POST.get("back", ""))
     boards = progress_queries.boards_of(request.user, campaign)
     districts = progress_queries.districts_of(request.user, campaign)

@@ -3,6 +3,7 @@ import json
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -156,7 +157,7 @@ def bulk_accept(request):
     chosen = queue.acceptable_by_form(filter_form.narrowed(items))
     mark = mark_of(chosen)
     if request.method == "POST" and chosen and request.POST.get("mark") == mark:
-        return begun(request, services.plan_bulk(chosen, actor=request.user), len(chosen))
+        return begun(request, chosen)
     forms = queue.forms_of(chosen)
     context = {
         "sections": sections(request.user, "review-queue"),
@@ -176,25 +177,22 @@ def mark_of(chosen):
     return hashlib.sha256(json.dumps(list(chosen.items())).encode()).hexdigest()
 
 
-def begun(request, act, forms):
+def begun(request, chosen):
     """A few forms are done at once; more in a job with its progress."""
-    address = reverse("submissions:bulk-act", args=[act.pk])
-    if forms <= FORMS_AT_ONCE:
-        services.run_bulk(act, no_progress)
-        return redirect(address)
-    title = f"Chấp nhận hàng loạt ở {forms} phiếu"
+    if len(chosen) <= FORMS_AT_ONCE:
+        return redirect("submissions:bulk-act", services.accept_at_once(chosen, actor=request.user).pk)
+    title = f"Chấp nhận hàng loạt ở {len(chosen)} phiếu"
     try:
-        job = jobs.start(
-            "bulk-acceptance", act, actor=request.user, title=title, back_url=address, act=act.pk
-        )
+        with transaction.atomic():
+            act = services.plan_bulk(chosen, actor=request.user)
+            address = reverse("submissions:bulk-act", args=[act.pk])
+            job = jobs.start(
+                "bulk-acceptance", act, actor=request.user, title=title, back_url=address, act=act.pk
+            )
     except JobError as error:
         messages.error(request, f"Chưa chấp nhận gì. {error}")
         return redirect(f"{reverse('submissions:bulk-accept')}?{walk_query(request)}")
     return redirect(job)
-
-
-def no_progress(done, total):
-    """Nobody watches an act that is over at once."""
 
 
 def bulk_act(request, act_id):

@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from egov_scoring.events import first_broken_event
 from egov_scoring.models import Event, Role
 from submissions import review_queue_queries as queue
 from submissions import services
 from submissions.errors import WorkflowError
 from submissions.models import BulkAct, BulkPart, Submission, Verdict
+from submissions.services import bulk
 from tests.factories import (
     FULL_ANSWERS,
     criterion_of,
@@ -210,3 +212,56 @@ def test_the_act_of_another_person_does_not_exist(client):
 
     assert client.get(reverse("submissions:bulk-act", args=[act.pk])).status_code == 404
     assert client.post(reverse("submissions:bulk-undo", args=[act.pk])).status_code == 404
+
+
+def test_the_act_its_end_and_its_undoing_leave_events_of_their_own():
+    _, reviewer = make_desk()
+    act = accepted_by(reviewer)
+    services.undo_bulk(act, actor=reviewer)
+
+    of_act = Event.objects.filter(stream=f"bulkact:{act.pk}").order_by("sequence")
+
+    assert list(of_act.values_list("action", "actor", "data")) == [
+        ("plan_acceptance", reviewer.pk, {"forms": 2, "criteria": 4}),
+        ("finish_acceptance", reviewer.pk, {"forms": 2, "criteria": 4}),
+        ("undo_bulk_acceptance", reviewer.pk, {"forms": 2, "criteria": 4}),
+    ]
+    assert first_broken_event() is None
+
+
+@pytest.mark.parametrize("step", ["accept_planned", "undo_part"])
+def test_an_act_of_few_forms_that_breaks_off_leaves_nothing_half_done(monkeypatch, step):
+    _, reviewer = make_desk()
+    act = accepted_by(reviewer) if step == "undo_part" else None
+    before, whole = rows(), getattr(bulk, step)
+
+    def breaks_at_the_second(*arguments):
+        monkeypatch.setattr(bulk, step, broken)
+        return whole(*arguments)
+
+    def broken(*arguments):
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(bulk, step, breaks_at_the_second)
+    with pytest.raises(RuntimeError):
+        if act:
+            services.undo_bulk(act, actor=reviewer)
+        else:
+            services.accept_at_once(chosen_by(reviewer), actor=reviewer)
+
+    assert rows() == before
+    assert not BulkAct.objects.exclude(undone_at=None).exists()
+    assert BulkAct.objects.count() == bool(act)
+
+
+def test_what_a_broken_run_accepted_is_undone_and_the_rest_is_left_alone():
+    _, reviewer = make_desk()
+    act = services.plan_bulk(chosen_by(reviewer), actor=reviewer)
+    bulk.accept_part(act.parts.first().pk)
+
+    services.undo_bulk(act, actor=reviewer)
+    services.run_bulk(act, lambda done, total: None)
+
+    assert rows() == set()
+    assert [part.state for part in act.parts.all()] == ["undone", "waiting"]
+    assert BulkAct.objects.get().finished_at is None

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from egov_scoring import services as accounts
 from egov_scoring.errors import AccountError
-from egov_scoring.models import EmergencyAccess, Event, Message, Role
+from egov_scoring.models import EmergencyAccess, Event, Job, Message, Role
 from submissions import services
 from submissions.models import Submission
 from submissions.permissions import can_review
@@ -85,3 +85,18 @@ def test_without_reason_or_right_no_glass_is_broken(client, form, administrator)
     assert client.post(reverse("emergency-list"), {"hours": "1", "reason": ""}).status_code == 422
     client.force_login(make_reviewer(form.campaign.agency))
     assert client.get(reverse("emergency-list")).status_code == 403
+
+
+def test_an_emergency_is_for_reading_on_screen_only(client, form, administrator, settings):
+    settings.CHECK_LINKS = True
+    break_glass(form, administrator)
+    client.force_login(administrator)
+    campaign = form.campaign.pk
+    acts = ("campaign-overview", "link-check", "progress-remind")
+
+    for name in ("inspection", "progress"):
+        shown = client.get(reverse(f"submissions:{name}")).content.decode()
+        assert not [act for act in acts if reverse(f"submissions:{act}", args=[campaign]) in shown]
+    for act in acts:
+        assert client.post(reverse(f"submissions:{act}", args=[campaign])).status_code == 404
+    assert not Job.objects.exists()

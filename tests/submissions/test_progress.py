@@ -207,5 +207,5 @@ def test_the_board_reads_the_same_however_many_units(client, django_assert_num_q
         make_user(form.unit, "officer")
     client.force_login(make_reviewer(campaign.agency))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("submissions:progress"))
