@@ -10,6 +10,7 @@ from egov_scoring.templatetags.formats import due
 from rankings import snapshot
 from rankings.documents.case import Case, Earlier, Envelope, OwnForm, envelope_words
 from rankings.documents.statistics import Passage, merged
+from rankings.history_queries import predecessors_of
 from rankings.models import Publication, Ranking
 from submissions.models import Participation, Submission
 
@@ -117,34 +118,30 @@ def corrected_words(ranking):
 
 
 def earlier_results(ranking, blocks, with_lists):
-    """The newest published result before this year, block by block."""
+    """The newest valid publication before this year, block by block; imported years count as any other."""
     campaign = ranking.campaign_block.campaign
     publications = (
         Publication.objects.current()
-        .filter(
-            ranking__campaign_block__campaign__province=campaign.province_id,
-            ranking__campaign_block__campaign__year__lt=campaign.year,
-        )
-        .select_related("ranking__campaign_block__block", "ranking__campaign_block__campaign")
-        .order_by("-ranking__campaign_block__campaign__year", "-ranking__campaign_block__campaign_id")
-        .defer("ranking__result", "result")
+        .filter(province=campaign.province_id, year__lt=campaign.year)
+        .order_by("-year", "-pk")
+        .defer("result")
     )
     if not with_lists:
-        publications = publications.filter(ranking__scope=ranking.scope_id)
+        publications = publications.filter(scope=ranking.scope_id, block_code__in=blocks)
     newest = {}
     for publication in publications:
-        entry = publication.ranking.campaign_block
-        known = newest.setdefault(entry.block.code, (entry.pk, []))
-        if known[0] == entry.pk:
-            known[1].append(publication)
-    return {code: earlier_of(found) for code, (_, found) in newest.items() if with_lists or code in blocks}
+        known = newest.setdefault(publication.block_code, [publication])
+        if known[0] is not publication and known[0].campaign_key == publication.campaign_key:
+            known.append(publication)
+    predecessors = predecessors_of(campaign.province_id) if newest else {}
+    return {code: earlier_of(found, predecessors) for code, found in newest.items()}
 
 
-def earlier_of(publications):
+def earlier_of(publications, predecessors):
     """One block of an earlier year; the lists of several parent units stand together."""
     contents = (bytes(publication.result) for publication in publications)
     result = merged(snapshot.read_result(content) for content in contents)[0]
-    return Earlier(publications[0].ranking.campaign_block.campaign.year, str(publications[0]), result)
+    return Earlier(publications[0].year, str(publications[0]), result, predecessors)
 
 
 def passages_of(campaign, rankings) -> Mapping:

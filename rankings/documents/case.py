@@ -11,6 +11,7 @@ from egov_scoring.templatetags.formats import vndatetime
 from rankings import board
 from rankings.documents.content import BLANK, SHORT_BLANK, Head, Signature
 from rankings.documents.statistics import Passage, UnitKey, merged
+from rankings.movement import Predecessors
 
 Result = Mapping[str, Any]
 
@@ -32,11 +33,12 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A published result of a year before, of one block."""
+    """A published result of a year before, of one block, and which units carry on which."""
 
     year: int
     document: str
     result: Result
+    predecessors: Predecessors = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from rankings.documents import report_tables, statistics
 from rankings.documents.case import (
     ROMAN,
     Case,
+    Earlier,
     Result,
     full_name,
     head_of,
@@ -145,9 +146,17 @@ def block_blocks(case: Case, result: Result) -> list[Block]:
         blocks += [report_tables.loss_chart(result), report_tables.loss_table(result)]
     blocks.append(Paragraph(comparison_words(case, result)))
     earlier = case.earlier.get(result["block"]["code"])
-    moved = report_tables.movement_table(result, earlier) if earlier else None
+    if earlier:
+        blocks.append(report_tables.movement_table(result, earlier) or Paragraph(not_compared(earlier)))
     by_district = report_tables.district_table(result, case.passages)
-    return [*blocks, *([moved] if moved else []), *([by_district] if by_district else [])]
+    return [*blocks, *([by_district] if by_district else [])]
+
+
+def not_compared(earlier: Earlier) -> str:
+    return (
+        f"Không có đơn vị nào tăng, giảm so với năm {earlier.year}, hoặc không so sánh được vì khối, "
+        "bộ tiêu chí khác nhau."
+    )
 
 
 def total_words(result: Result) -> str:

@@ -186,7 +186,7 @@ def comparison_table(result: Result, passages: Passages) -> Table:
 
 def movement_table(result: Result, earlier: Earlier) -> Table | None:
     """The units that rose and fell most in percent of the maximum."""
-    moved = statistics.movements(result, earlier.result)
+    moved = statistics.movements(result, earlier.result, earlier.predecessors)
     up = [line for line in moved if line.change > 0][:MOST_MOVED]
     down = [line for line in reversed(moved) if line.change < 0][:MOST_MOVED]
     columns = [

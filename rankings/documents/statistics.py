@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from egov_scoring.collation import sort_key
-from rankings import board
+from rankings import board, movement
+from rankings.movement import Predecessors
 
 Result = Mapping[str, Any]
 UnitKey = tuple[str, str]
@@ -214,21 +215,20 @@ def passage_of(result: Result, unit: Result, passages: Mapping[UnitKey, Passage]
     return passages.get((result["block"]["code"], unit["unit"]), Passage())
 
 
-def movements(result: Result, earlier: Result | None) -> list[Movement]:
-    """Units that both results assessed, the largest rise first; percents, because maxima may differ."""
-    if earlier is None:
+def movements(result: Result, earlier: Result, predecessors: Predecessors) -> list[Movement]:
+    """Units that both years assessed by rules that can be compared, the largest rise first; in percents."""
+    if not movement.are_comparable(earlier, result):
         return []
-    before = {unit["unit"]: unit for unit in board.assessed(earlier)}
     found = [
         Movement(
-            unit["name"],
-            percent_of(earlier, before[unit["unit"]]),
-            percent_of(result, unit),
-            before[unit["unit"]]["rank"],
-            unit["rank"],
+            move.unit["name"],
+            percent_of(earlier, move.before),
+            percent_of(result, move.unit),
+            move.before["rank"],
+            move.unit["rank"],
         )
-        for unit in board.assessed(result)
-        if unit["unit"] in before
+        for move in movement.moves(earlier, result, predecessors)
+        if move.before is not None and move.points is not None
     ]
     return sorted(found, key=lambda line: (-line.change, sort_key(line.name)))
 

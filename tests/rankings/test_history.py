@@ -7,7 +7,10 @@ from django.urls import reverse
 from egov_scoring import services as units
 from egov_scoring.errors import AccountError
 from egov_scoring.models import Event, Role, Succession, Unit
+from rankings import document_queries
+from rankings.documents import report_tables
 from rankings.models import Publication
+from rankings.queries import rankings_with_places
 from tests.factories import make_unit, make_user
 from tests.rankings.scenes import BEST, GOOD, make_publication, make_verified_campaign
 from tests.rankings.test_import import FORM, HEADS, publish, upload
@@ -32,6 +35,28 @@ def published(client):
     publish(client, campaign.rubric.blocks.get(), rows=rows, heads=HEADS)
     client.logout()
     return publication, at, binh, old
+
+
+def test_the_report_is_compared_with_the_imported_year(published):
+    publication, at, _, old = published
+    units.link_units(old, at, actor=make_user(old, Role.ADMINISTRATOR), **ACT)
+    ranking = rankings_with_places().get(pk=publication.ranking_id)
+
+    case = document_queries.case_of([ranking])
+    tiers = report_tables.tier_table(case.results, case.earlier)
+    moved = report_tables.movement_table(case.first, case.earlier["so"])
+
+    assert [column.head for column in tiers.columns][4:] == ["Số đơn vị năm 2019", "Tỷ lệ năm 2019"]
+    assert [[str(cell) for cell in row.cells[1:]] for row in tiers.rows] == [
+        ["Hạng A", "1", "50,00%", "1", "50,00%"],
+        ["Hạng B", "1", "50,00%", "1", "50,00%"],
+        ["Cộng", "2", "100,00%", "2", "100,00%"],
+    ]
+    # Sở Ất carries on Sở Cũ: from 7 to 10 of 10 points; Sở Bính fell from 9 to 7,25.
+    assert [[str(cell) for cell in row.cells] for row in moved.rows] == [
+        ["Sở Ất", "70,00%", "100,00%", "+30,00", "2", "1"],
+        ["Sở Bính", "90,00%", "72,50%", "−17,50", "1", "2"],
+    ]
 
 
 def comparison_of(client, publication):

@@ -20,7 +20,7 @@ from egov_scoring.models import Event, Job, Role
 from rankings import document_queries, services
 from rankings.document_services import keep_document
 from rankings.documents.making import make
-from rankings.models import MadeDocument
+from rankings.models import MadeDocument, Publication
 from submissions.errors import WorkflowError
 from submissions.models import Campaign
 from tests.factories import make_campaign, make_unit, make_user
@@ -370,8 +370,9 @@ def test_the_list_costs_the_same_however_many_there_are(campaign, client, django
 
 
 def test_the_report_compares_with_the_result_published_for_the_year_before(campaign):
-    make_publication(campaign)
+    publication = make_publication(campaign)
     Campaign.objects.filter(pk=campaign.pk).update(year=2020)
+    Publication.objects.filter(pk=publication.pk).update(year=2020)
     later = make_campaign(campaign.rubric, units=0)
     for participation, sheet in zip(participations_of(later), (GOOD, BEST, BEST), strict=True):
         verify(participation, sheet)

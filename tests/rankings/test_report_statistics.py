@@ -157,11 +157,25 @@ def test_units_are_compared_with_the_year_before_where_both_assessed_them():
         unit("a", ("3", "1", "5"), 1), unit("b", ("3", "1", "6"), 2), unit("x", ("0", "0", "0"), 3)
     )
 
-    assert statistics.movements(FOUR, earlier) == [
+    assert statistics.movements(FOUR, earlier, {}) == [
         Movement("Xã a", Fraction(90), Fraction(100), 1, 1),
         Movement("Xã b", Fraction(100), Fraction(75), 2, 2),
     ]
-    assert statistics.movements(FOUR, None) == []
+
+
+def test_a_unit_is_compared_with_the_one_it_carries_on():
+    earlier = result(unit("old", ("3", "1", "5"), 1))
+
+    assert statistics.movements(FOUR, earlier, {"a": ["old"]}) == [
+        Movement("Xã a", Fraction(90), Fraction(100), 1, 1)
+    ]
+
+
+def test_other_rules_are_not_compared():
+    earlier = result(unit("a", ("3", "1", "5"), 1))
+    earlier["block"] |= {"max_points": "12"}
+
+    assert statistics.movements(FOUR, earlier, {}) == []
 
 
 def test_attendance_counts_every_word_by_parent_unit():
