@@ -168,6 +168,15 @@ def passages_of(campaign, rankings) -> Mapping:
     }
 
 
+def own_totals(ranking):
+    """What the units of a ranking gave themselves, as the statistics of the report take it."""
+    entry = ranking.campaign_block
+    rows = Participation.objects.filter(
+        campaign_block=entry, scope=ranking.scope_id, submission__self_total__isnull=False
+    ).values_list("unit__code", "submission__self_total")
+    return {(entry.block.code, unit): Passage(self_total=Fraction(total)) for unit, total in rows}
+
+
 def reopenings(campaign):
     """How often each form was opened again after its verification, by form."""
     streams = {

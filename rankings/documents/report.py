@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from egov_scoring.templatetags.formats import difference, points
+from egov_scoring.templatetags.formats import points
 from rankings import board
 from rankings.documents import report_tables, statistics
 from rankings.documents.case import (
@@ -144,7 +144,9 @@ def block_blocks(case: Case, result: Result) -> list[Block]:
     blocks += [report_tables.group_chart(result)] if len(result["block"]["groups"]) > 1 else []
     if len(result["block"]["nodes"]) > 1 and statistics.losses(result):
         blocks += [report_tables.loss_chart(result), report_tables.loss_table(result)]
-    blocks.append(Paragraph(comparison_words(case, result)))
+    lines = statistics.comparisons(result, case.passages)
+    at = " (từng đơn vị tại phụ lục)" if lines else ""
+    blocks.append(Paragraph(f"{report_tables.comparison_words(lines, result['block']['decimals'])}{at}."))
     earlier = case.earlier.get(result["block"]["code"])
     if earlier:
         blocks.append(report_tables.movement_table(result, earlier) or Paragraph(not_compared(earlier)))
@@ -173,21 +175,6 @@ def holders(result: Result, total: Fraction | None) -> str:
     """The units with that total by name, or how many where they are many."""
     names = [unit["name"] for unit in board.assessed(result) if Fraction(unit["total"]) == total]
     return ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} đơn vị"
-
-
-def comparison_words(case: Case, result: Result) -> str:
-    lines = statistics.comparisons(result, case.passages)
-    if not lines:
-        return "Không có điểm tự chấm để so sánh."
-    decimals = result["block"]["decimals"]
-    lower = sum(1 for line in lines if line.change < 0)
-    higher = sum(1 for line in lines if line.change > 0)
-    mean = statistics.summary_of(line.change for line in lines).mean
-    same = len(lines) - lower - higher
-    return (
-        f"So với tự chấm: {lower} đơn vị giảm điểm, {higher} đơn vị tăng điểm, {same} đơn vị không đổi; "
-        f"chênh lệch bình quân {difference(mean, decimals)} điểm (từng đơn vị tại phụ lục)."
-    )
 
 
 def closing_blocks(case: Case) -> list[Block]:

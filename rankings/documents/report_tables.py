@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from egov_scoring.templatetags.formats import sentence_case
+from egov_scoring.templatetags.formats import difference, sentence_case
 from rankings import board
 from rankings.documents import statistics
 from rankings.documents.case import Earlier
@@ -182,6 +182,20 @@ def comparison_table(result: Result, passages: Passages) -> Table:
         for place, line in enumerate(statistics.comparisons(result, passages), start=1)
     ]
     return table("", columns, rows, note="Điểm tự chấm không gồm tiêu chí do cấp thẩm định chấm.")
+
+
+def comparison_words(lines: Sequence[statistics.Comparison], decimals: int) -> str:
+    """How many units verification took points from, how many it gave points to, and how much on average."""
+    if not lines:
+        return "Không có điểm tự chấm để so sánh"
+    lower = sum(1 for line in lines if line.change < 0)
+    higher = sum(1 for line in lines if line.change > 0)
+    mean = statistics.summary_of(line.change for line in lines).mean
+    same = len(lines) - lower - higher
+    return (
+        f"So với tự chấm: {lower} đơn vị giảm điểm, {higher} đơn vị tăng điểm, {same} đơn vị không đổi; "
+        f"chênh lệch bình quân {difference(mean, decimals)} điểm"
+    )
 
 
 def movement_table(result: Result, earlier: Earlier) -> Table | None:

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from rankings import queries, services
+from rankings import board, boundaries, document_queries, queries, services
+from rankings.documents.report_tables import comparison_words
+from rankings.documents.statistics import comparisons
 from rankings.forms import PlaceForm, PublicationForm, ReopenForm
 from rankings.models import Ranking
 from rankings.permissions import can_see_ranking, is_approver_of, may_import
@@ -18,6 +20,9 @@ from rankings.views.table import table_context
 from submissions.errors import WorkflowError
 from submissions.overview_queries import own_desk_campaigns
 from submissions.permissions import READING
+
+MOST_LISTED = 20
+MOST_COMPARED = 10
 
 
 @require_safe
@@ -70,6 +75,7 @@ def ranking_page(request, shown, *, status=200, obstacles=None, form=None, reope
     if obstacles is None:
         is_preview = shown.status == "preview"
         obstacles = queries.obstacles(shown.campaign_block, shown.scope, request.user) if is_preview else []
+    is_published = bool(corrected and corrected.sha256 == shown.sha256)
     context = table_context(request, result) | {
         "ranking": shown,
         "withdrawn": None if corrected else queries.withdrawals().filter(publication__ranking=shown).first(),
@@ -80,11 +86,28 @@ def ranking_page(request, shown, *, status=200, obstacles=None, form=None, reope
         "may_act": is_approver_of(request.user, shown),
         "corrected": corrected,
         "petitions": to_correct(shown) if corrected else (),
-        "is_published": bool(corrected and corrected.sha256 == shown.sha256),
+        "is_published": is_published,
+        "checks": {} if is_published else checks_of(shown, result),
         "form": form or publication_form(shown, result, corrected),
         "reopen_form": reopen_form or ReopenForm(),
     }
     return render(request, "rankings/ranking.html", context, status=status)
+
+
+def checks_of(shown, result):
+    """What the approver looks at before closing and publishing: who is near another tier, who lost most."""
+    near = boundaries.near_boundaries(result)
+    lines = comparisons(result, document_queries.own_totals(shown))
+    by_size = sorted(lines, key=lambda line: -abs(line.change))
+    return {
+        "assessed": len(board.assessed(result)),
+        "of": len(result["units"]),
+        "near": near[:MOST_LISTED],
+        "more_near": max(len(near) - MOST_LISTED, 0),
+        "width": boundaries.width(result),
+        "words": comparison_words(lines, result["block"]["decimals"]),
+        "compared": [line for line in by_size if line.change][:MOST_COMPARED],
+    }
 
 
 def publication_form(shown, result, corrected, data=None):
