@@ -5,6 +5,8 @@ import logging
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from threading import BoundedSemaphore
 
 from django.conf import settings
@@ -37,19 +39,26 @@ class PdfError(Exception):
 def render_pdf(template, stylesheet, context, seconds=SECONDS):
     """The PDF/UA of a template with its print stylesheet; nothing is read from the network."""
     document = {"html": render_to_string(template, context), "css": render_to_string(stylesheet)}
+    return written("pdf_writer", seconds, content=json.dumps(document).encode())
+
+
+def join_pdfs(documents, seconds=SECONDS):
+    """One PDF of several that ``render_pdf`` made, with their tags and bookmarks."""
+    with tempfile.TemporaryDirectory(prefix="egov-pdf-") as folder:
+        paths = [Path(folder) / f"{place}.pdf" for place in range(len(documents))]
+        for path, document in zip(paths, documents, strict=True):
+            path.write_bytes(document)
+        return written("pdf_joiner", seconds, *paths)
+
+
+def written(program, seconds, *arguments, content=b""):
+    """What one of the short-lived programs writes; few run at once."""
     if not AT_ONCE.acquire(timeout=PATIENCE):
         raise PdfError(f"Máy chủ đang tạo nhiều tệp PDF khác. {WHAT_TO_DO}")
     try:
-        return written(json.dumps(document).encode(), seconds)
-    finally:
-        AT_ONCE.release()
-
-
-def written(document, seconds=SECONDS):
-    try:
         done = subprocess.run(
-            [sys.executable, "-m", "egov_scoring.pdf_writer", str(seconds)],
-            input=document,
+            [sys.executable, "-m", f"egov_scoring.{program}", str(seconds), *map(str, arguments)],
+            input=content,
             capture_output=True,
             cwd=settings.BASE_DIR,
             env={name: os.environ[name] for name in KEPT if name in os.environ},
@@ -58,6 +67,8 @@ def written(document, seconds=SECONDS):
         )
     except subprocess.TimeoutExpired:
         raise PdfError(f"Tạo tệp PDF quá {seconds} giây nên đã dừng. {WHAT_TO_DO}") from None
+    finally:
+        AT_ONCE.release()
     if done.returncode:
         raise PdfError(reason_of(done.stderr.decode(errors="replace")))
     return done.stdout

@@ -198,7 +198,7 @@ class Appendix:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper in the layout of Nghị định 30/2020."""
+    """One paper in the layout of Nghị định 30/2020; ``entry`` is its name among the bookmarks of many."""
 
     head: Head
     title: str
@@ -208,6 +208,7 @@ class Paper:
     copies: tuple[str, ...]
     mark: str
     appendices: tuple[Appendix, ...] = field(default=())
+    entry: str = ""
 
     @property
     def name(self) -> str:

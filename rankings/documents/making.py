@@ -4,14 +4,15 @@ import io
 import zipfile
 from dataclasses import dataclass
 
+from rankings import board
 from rankings.documents.as_docx import as_docx
-from rankings.documents.as_pdf import as_pdf
+from rankings.documents.as_pdf import as_pdf, joined
 from rankings.documents.as_xlsx import as_xlsx
 from rankings.documents.case import Case
 from rankings.documents.decision import decision
 from rankings.documents.proposal import proposal
 from rankings.documents.report import report
-from rankings.documents.unit_sheet import unit_sheet
+from rankings.documents.unit_sheet import about, unit_sheet
 from rankings.documents.workbook import sheets
 
 PAPERS = {"decision": decision, "proposal": proposal, "report": report}
@@ -24,8 +25,9 @@ FORMATS = {
     "sheet": ("pdf", "docx"),
     "workbook": ("xlsx",),
 }
-# A PDF of this many sheets takes about a minute; more come as several in one archive.
-SHEETS_IN_A_FILE = 50
+# So many sheets are drawn at once, within the memory of one process, and joined afterwards.
+SHEETS_AT_ONCE = 20
+SHEETS_IN_A_FILE = 400
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,26 @@ def make(case: Case, kind: str, format: str, unit: str, progress) -> Made:
 
 
 def all_sheets(case: Case, progress) -> Made:
-    """The sheets of all units in the order of the list: one PDF, or an archive of several."""
-    result = case.first
-    papers = [unit_sheet(case, result, unit) for unit in result["units"]]
-    if len(papers) <= SHEETS_IN_A_FILE:
-        return Made(as_pdf(papers), "pdf")
+    """The sheets of all units in the order of the list: one PDF; of very many an archive of several."""
+    count = len(case.first["units"])
+    if count <= SHEETS_IN_A_FILE:
+        return Made(sheets_of(case, 0, count, progress), "pdf")
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for first in range(0, len(papers), SHEETS_IN_A_FILE):
-            progress(first, len(papers))
-            part = papers[first : first + SHEETS_IN_A_FILE]
-            archive.writestr(f"phieu-ket-qua-{first + 1:04}-{first + len(part):04}.pdf", as_pdf(part))
-    progress(len(papers), len(papers))
+        for first in range(0, count, SHEETS_IN_A_FILE):
+            last = min(first + SHEETS_IN_A_FILE, count)
+            name = f"phieu-ket-qua-{first + 1:04}-{last:04}.pdf"
+            archive.writestr(name, sheets_of(case, first, last, progress))
     return Made(stream.getvalue(), "zip")
+
+
+def sheets_of(case: Case, first: int, last: int, progress) -> bytes:
+    """One PDF of the sheets from ``first`` to before ``last``, drawn some at a time and joined."""
+    units = case.first["units"]
+    title = f"Phiếu kết quả: {about(case)}, {board.label(case.first)}"
+    drawn = []
+    for start in range(first, last, SHEETS_AT_ONCE):
+        progress(start, len(units))
+        some = units[start : min(start + SHEETS_AT_ONCE, last)]
+        drawn.append(as_pdf([unit_sheet(case, case.first, unit) for unit in some], title))
+    return joined(drawn) if len(drawn) > 1 else drawn[0]

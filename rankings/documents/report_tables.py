@@ -124,10 +124,10 @@ def loss_table(result: Result) -> Table:
     """The ten criteria that cost the units of the block most points."""
     decimals = result["block"]["decimals"]
     columns = [
-        Column("Mã", 16),
-        Column("Tiêu chí", 62, is_text=True),
+        Column("Mã", 14),
+        Column("Tiêu chí", 68, is_text=True),
         Column("Tối đa", 14),
-        Column("Tổng điểm mất", 20),
+        Column("Tổng điểm mất", 18),
         Column("Mất bình quân", 16),
         Column("So với tối đa", 16),
         Column("Đơn vị chưa đạt tối đa", 18),
@@ -251,10 +251,10 @@ def district_table(result: Result, passages: Passages) -> Table | None:
     decimals = result["block"]["decimals"]
     tiers = [share.tier for share in statistics.tier_shares(result)]
     columns = [
-        Column("Địa bàn", 44, is_text=True),
-        Column("Được đánh giá", 15),
-        *(Column(head, 15) for head in ("Trung bình", "Trung vị", "Cao nhất", "Thấp nhất")),
-        *(Column(tier, 16) for tier in tiers),
+        Column("Địa bàn", 36, is_text=True),
+        Column("Được đánh giá", 12),
+        *(Column(head, 13) for head in ("Trung bình", "Trung vị", "Cao nhất", "Thấp nhất")),
+        *(Column(tier, 13) for tier in tiers),
     ]
     rows = []
     for district in found:

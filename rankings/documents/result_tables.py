@@ -120,11 +120,11 @@ def criteria_table(result: Result, unit: Result) -> Table | None:
         "",
     )
     columns = [
-        Column("Mã", 15),
-        Column("Tiêu chí", 56, is_text=True),
+        Column("Mã", 14),
+        Column("Tiêu chí", 64, is_text=True),
         Column("Tối đa", 13),
         Column("Điểm", 13),
-        Column("Cách tính", 56, is_text=True),
+        Column("Cách tính", 52, is_text=True),
     ]
     return table("Điểm từng tiêu chí", columns, [*rows, Row(total, strong=True)])
 

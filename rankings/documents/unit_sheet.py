@@ -14,12 +14,17 @@ def unit_sheet(case: Case, result: Result, unit: Result) -> Paper:
     return Paper(
         head_of(case, case.agency, "Phiếu kết quả"),
         title="PHIẾU KẾT QUẢ",
-        about=f"Đánh giá, xếp hạng {case.subject} năm {case.year}: {unit['name']}",
+        about=f"{about(case)}: {unit['name']}",
+        entry=str(unit["name"]),
         blocks=(facts_table(case, result, unit), *why_blocks(result, unit), *shown),
         signature=signature_of(case.agency),
         copies=(unit["name"], "Lưu: VT, ………"),
         mark=case.mark,
     )
+
+
+def about(case: Case) -> str:
+    return f"Đánh giá, xếp hạng {case.subject} năm {case.year}"
 
 
 def facts_table(case: Case, result: Result, unit: Result) -> Block:

@@ -137,11 +137,15 @@ def ranking_unit(request, ranking_id, unit):
 def ranking_finalise(request, ranking_id):
     shown = own_ranking(request.user, ranking_id)
     try:
-        services.finalise(shown, actor=request.user)
+        closed = services.finalise(shown, actor=request.user)
     except WorkflowError as error:
         messages.error(request, "Chưa chốt được.")
         return ranking_page(request, shown, status=409, obstacles=str(error).split("\n"))
-    messages.success(request, "Đã chốt kết quả. Bước tiếp theo: nhập văn bản công bố.")
+    corrected = shown.publications.current().without_bytes().first()
+    if corrected and corrected.sha256 == closed.sha256:
+        messages.success(request, f"Đã chốt kết quả, giống hệt bản đã công bố theo {corrected}.")
+    else:
+        messages.success(request, "Đã chốt kết quả. Bước tiếp theo: nhập văn bản công bố.")
     return redirect("rankings:ranking", shown.pk)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import zipfile
 from ctypes.util import find_library
 from decimal import Decimal
 
@@ -171,17 +172,37 @@ def unit_code(campaign, place):
 
 
 @needs_pango
-def test_all_sheets_are_one_file_and_above_a_number_several_in_an_archive(campaign, monkeypatch):
-    ranking = make_final(campaign)
-    together = make(case_of(ranking), "sheets", "pdf", "", silent)
-    monkeypatch.setattr("rankings.documents.making.SHEETS_IN_A_FILE", 2)
-    monkeypatch.setattr("rankings.documents.making.as_pdf", lambda papers: b"x" * len(papers))
-    apart = make(case_of(ranking), "sheets", "pdf", "", silent)
+def test_all_sheets_are_one_tagged_file_with_an_entry_for_every_unit(campaign, monkeypatch):
+    ranking, heard = make_final(campaign), []
+    monkeypatch.setattr("rankings.documents.making.SHEETS_AT_ONCE", 2)
 
-    assert together.format == "pdf"
-    assert all(name in pdf_text(together.content) for name in NAMES)
+    made = make(case_of(ranking), "sheets", "pdf", "", lambda done, total: heard.append((done, total)))
+
+    reader = PdfReader(io.BytesIO(made.content))
+    root = reader.trailer["/Root"]
+    parts = root["/StructTreeRoot"]["/K"][0].get_object()["/K"]
+    marked = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    entries = [(entry.title, reader.get_destination_page_number(entry)) for entry in reader.outline]
+    assert made.format == "pdf"
+    assert heard == [(0, 3), (2, 3)]
+    assert [name for name, _ in entries] == ["Sở Đo lường", "Sở Ẩm thực", "Sở Ươm mầm"]
+    assert all(name in reader.pages[page].extract_text() for name, page in entries)
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "vi"
+    assert len(parts) == 2
+    assert marked[::2] == [page["/StructParents"] for page in reader.pages] == list(range(len(reader.pages)))
+    assert reader.metadata.title.startswith("Phiếu kết quả: Đánh giá, xếp hạng")
+
+
+def test_very_many_sheets_are_several_files_in_an_archive(campaign, monkeypatch):
+    monkeypatch.setattr("rankings.documents.making.SHEETS_IN_A_FILE", 2)
+    monkeypatch.setattr("rankings.documents.making.as_pdf", lambda papers, title: b"x" * len(papers))
+
+    apart = make(case_of(make_final(campaign)), "sheets", "pdf", "", silent)
+
+    with zipfile.ZipFile(io.BytesIO(apart.content)) as archive:
+        assert archive.namelist() == ["phieu-ket-qua-0001-0002.pdf", "phieu-ket-qua-0003-0003.pdf"]
+        assert [archive.read(name) for name in archive.namelist()] == [b"xx", b"x"]
     assert apart.format == "zip"
-    assert b"phieu-ket-qua-0003-0003.pdf" in apart.content
 
 
 @needs_pango

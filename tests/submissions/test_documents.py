@@ -320,6 +320,6 @@ def test_a_document_reads_nothing_from_elsewhere(tmp_path):
     picture.write_text("<svg xmlns='http://www.w3.org/2000/svg'><text>bí mật</text></svg>", encoding="utf-8")
     page = f"<html lang='vi'><title>x</title><p>chữ</p><img alt='' src='{picture.as_uri()}'></html>"
 
-    content = pdf.written(json.dumps({"html": page, "css": ""}).encode())
+    content = pdf.written("pdf_writer", 60, content=json.dumps({"html": page, "css": ""}).encode())
 
     assert text_of(content) == "chữ"
