@@ -70,6 +70,18 @@ def test_a_value_of_a_colleague_is_shown_and_not_overwritten(desk, submission):
     assert stored("1.2") == ["42/60"]
 
 
+def test_who_takes_the_stored_value_is_not_asked_about_leaving(desk, submission):
+    asked = []
+    desk.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    answer(submission, "1.2", "30/60", actor=make_officer(submission.unit))
+    type_ratio(desk.page, "42", "60")
+
+    desk.page.get_by_role("link", name="Dùng giá trị đang lưu").click()
+
+    expect(desk.page.get_by_role("textbox", name="Văn bản điện tử")).to_have_value("30")
+    assert asked == []
+
+
 def test_a_lost_line_keeps_the_text_and_tries_again(desk):
     card = desk.page.locator("#c-1-1")
     desk.context.set_offline(True)

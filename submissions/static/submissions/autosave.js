@@ -104,7 +104,9 @@ function onSubmit(event) {
 
 function onClick(event) {
   const form = event.target.closest("[data-drop-typed]")?.closest("form[data-autosave]");
-  if (form) kept.drop(form);
+  if (!form) return;
+  kept.drop(form);
+  delete form.dataset.dirty;
 }
 
 function wentElsewhere(xhr, form) {
