@@ -30,7 +30,8 @@ BELOW = {
     "rankings:ranking-list": ("/ket-qua-du-kien/", "/bao-sai-sot/danh-sach/"),
     "submissions:home": ("/so-lieu-dau-moi/",),
     "submissions:review-list": ("/phan-hoi/", "/hoi-dong/", "/diem-dieu-tra/", "/kien-nghi/tra-loi/"),
-    "submissions:campaign-list": ("/lich-lam-viec/",),
+    "submissions:campaign-list": ("/lich-lam-viec/", "/quyen-khan-cap/"),
+    "message-list": ("/viec/",),
 }
 PUBLIC = (("rankings:home", "Kết quả"), ("rubrics:list", "Bộ tiêu chí"))
 

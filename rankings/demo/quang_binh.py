@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from rankings.demo import acts, papers, talk
+from rankings.demo import acts, earlier, papers, talk
 from rankings.demo.answers import Answers
 from rankings.demo.evidence import FILES
 from submissions import services
@@ -29,7 +29,7 @@ REFUSAL = "Kế hoạch của tỉnh có giao Sở triển khai cơ sở dữ li
 
 
 def tell(world):
-    year = world.today.year - (1 if world.today > date(world.today.year, 3, 25) else 2)
+    year = world.today.year - (1 if world.today > date(world.today.year, 4, 10) else 2)
     opened = date(year, 12, 1)
     campaign = acts.open_campaign(
         world,
@@ -49,16 +49,29 @@ def tell(world):
                 world.clock.set(date(year + 1, 2, 2) + timedelta(days=place), 9)
                 verify(world, submission)
     for block, number in (("so", 612), ("huyen", 613)):
-        document = {
-            "kind": "Quyết định",
-            "number": f"{number}/QĐ-UBND (minh họa)",
-            "date": date(year + 1, 3, 20),
-            "issuer": "UBND tỉnh Quảng Bình",
-            "signer": "Người ký minh họa",
-        }
+        document = decision(number, date(year + 1, 3, 20))
         acts.make_public(world, campaign, block, closed=date(year + 1, 3, 10), document=document)
     papers.file_and_answer(world, campaign, "so", day=date(year + 1, 3, 24))
     papers.keep_papers(world, campaign, "so")
+    after(world, campaign, year)
+
+
+def decision(number, day):
+    return {
+        "kind": "Quyết định",
+        "number": f"{number}/QĐ-UBND (minh họa)",
+        "date": day,
+        "issuer": "UBND tỉnh Quảng Bình",
+        "signer": "Người ký minh họa",
+    }
+
+
+def after(world, campaign, year):
+    """The districts' result is corrected by a petition, and the year before is brought in."""
+    document = decision(871, date(year + 1, 4, 10))
+    papers.accept_and_correct(world, campaign, "huyen", date(year + 1, 3, 25), document)
+    document = decision(455, date(year, 3, 28))
+    earlier.bring_in(world, "huyen", year - 1, document | {"date": document["date"].isoformat()})
 
 
 def exclude(world, campaign):

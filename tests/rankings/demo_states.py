@@ -83,15 +83,17 @@ print(
             },
             "phu tho": phu_tho,
             "publications": sorted(
-                Publication.objects.values_list("ranking__campaign_block__campaign__province__code").annotate(
-                    Count("pk")
-                )
+                Publication.objects.order_by().values_list("province__code").annotate(Count("pk"))
             ),
             "late": RankingEntry.objects.filter(state="late", rank=None, total=None).count(),
             "waivers": sorted(set(Waiver.objects.values_list("state", flat=True))),
             "council": Verdict.objects.filter(level__body="council", kind="correct")
             .exclude(session=None)
             .exists(),
+            "corrections": list(
+                Publication.objects.exclude(corrects=None).values_list("province__code", "petition_numbers")
+            ),
+            "earlier years": Publication.objects.filter(ranking=None).count(),
             "petitions": sorted(Petition.objects.values_list("state", flat=True)),
             "documents": sorted(
                 f"{kind} {made_as}" for kind, made_as in MadeDocument.objects.values_list("kind", "format")

@@ -108,11 +108,13 @@ def test_the_demonstration_is_built_once_and_shows_five_provinces_at_five_moment
     assert {name: phu_tho[name] for name, least in IN_PHU_THO.items() if phu_tho[name] < least} == {}
     assert phu_tho["findings"] < MOST_FINDINGS
     assert states == {
-        "publications": [["cao-bang", 2], ["hung-yen", 12], ["quang-binh", 2]],
+        "publications": [["cao-bang", 2], ["hung-yen", 12], ["quang-binh", 4]],
         "late": 3,
         "waivers": ["accepted", "refused", "requested"],
         "council": True,
-        "petitions": ["refused"],
+        "corrections": [["quang-binh", "2"]],
+        "earlier years": 1,
+        "petitions": ["accepted", "refused"],
         "documents": ["decision docx", "proposal docx", "workbook xlsx"],
         "shared files": 1,
         "real": 0,
