@@ -9,7 +9,6 @@ from typing import Any
 
 from egov_scoring.collation import sort_key
 from egov_scoring.numbers import format_number
-from rankings.snapshot import exact_text
 
 Result = Mapping[str, Any]
 
@@ -108,17 +107,6 @@ def headline(result: Result) -> str:
     finding = f"{best.units} trong {total} đơn vị đạt {best.name} {about}"
     top = result["block"]["tiers"][0]["name"]
     return finding if best.position == 1 else f"Chưa đơn vị nào đạt {top}; {finding}"
-
-
-def overview(result: Result) -> dict[str, Any]:
-    """What a list shows of a ranking without reading it: how many units in each tier, the middle total."""
-    middle = totals(result).get("median")
-    return {
-        "tiers": [{"name": tier.name, "units": tier.units} for tier in tier_counts(result)],
-        "median": None if middle is None else exact_text(middle),
-        "max_points": str(result["block"]["max_points"]),
-        "decimals": result["block"]["decimals"],
-    }
 
 
 def label(result: Result) -> str:

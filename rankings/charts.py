@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from rankings.criteria import Bar
@@ -12,6 +13,9 @@ NARROW_BAND = 70
 HISTOGRAM_WIDTH = 400
 HISTOGRAM_HEIGHT = 130
 HISTOGRAM_TOP = 22
+TREND_WIDTH = 400
+TREND_HEIGHT = 100
+TREND_TOP = 24
 
 
 def tier_scale(block: Mapping[str, Any], unit: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -102,3 +106,23 @@ def standing_strip(block: Mapping[str, Any], standing: Mapping[str, Any]) -> dic
         "end": LEFT + WIDTH,
         "maximum": maximum,
     }
+
+
+def trend(points: Sequence[tuple[int, Fraction, bool]]) -> dict[str, Any]:
+    """One dot per year on a scale of 0 to 100 percent, the oldest first.
+
+    A line joins a dot with the one before only where both years can be compared.
+    """
+    step = Fraction(TREND_WIDTH, len(points))
+    dots = [
+        {
+            "year": year,
+            "share": share,
+            "x": place * step + step / 2,
+            "y": TREND_TOP + TREND_HEIGHT - share * TREND_HEIGHT / 100,
+            "is_joined": is_joined,
+        }
+        for place, (year, share, is_joined) in enumerate(points)
+    ]
+    lines = [(old, new) for old, new in pairwise(dots) if new["is_joined"]]
+    return {"dots": dots, "lines": lines, "width": TREND_WIDTH, "axis": TREND_TOP + TREND_HEIGHT}

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from egov_scoring.models import Succession
-from rankings import movement
+from rankings import board, charts, movement
 from rankings.models import Publication
+from rankings.overview import median_share
 from rankings.queries import frozen_result
 
 MOST_YEARS = 6
@@ -21,6 +24,11 @@ class Year:
     ranked: int
     decimals: int
     problem: str
+    linked: frozenset[str] = frozenset()
+
+    @property
+    def share(self):
+        return None if self.unit["percent"] is None else Fraction(self.unit["percent"])
 
 
 def years_of(publication):
@@ -69,9 +77,56 @@ def unit_history(publication, result, code):
         problem = "" if movement.are_comparable(past, result) else movement.OTHER_RULES
         ranked = sum(1 for other in past["units"] if other["rank"] is not None)
         decimals = past["block"]["decimals"]
-        years.append(Year(earlier, unit, ranked, decimals, predecessor_problem or problem))
+        linked = () if predecessor_problem else (n["code"] for n in movement.linked_groups(past, result))
+        years.append(Year(earlier, unit, ranked, decimals, predecessor_problem or problem, frozenset(linked)))
         code = unit["unit"]
     return years
+
+
+def group_years(result, unit, years):
+    """The groups of a unit over the years, the newest first; only where a group means the same as now."""
+    shown = [year for year in years if year.linked]
+    rows = []
+    for node in board.columns(result) if shown else ():
+        code, now = node["code"], movement.group_points(unit, node["code"])
+        past = [movement.group_points(y.unit, code) if code in y.linked else None for y in shown]
+        if now is not None and any(points is not None for points in past):
+            change = None if past[0] is None else now - past[0]
+            rows.append({"node": node, "now": now, "past": past, "change": change})
+    return {"years": shown, "rows": rows} if rows else None
+
+
+def unit_trend(publication, unit, years):
+    """The percent of each year, the oldest first, joined where two neighbours can be compared."""
+    known = [year for year in reversed(years) if year.share is not None]
+    if unit["percent"] is None or not known:
+        return None
+    points = [(year.publication.year, year.share, not year.problem) for year in known]
+    points.append((publication.year, Fraction(unit["percent"]), True))
+    joined = [False, *(old[2] and new[2] for old, new in pairwise(points))]
+    return charts.trend([(year, share, flag) for (year, share, _), flag in zip(points, joined, strict=True)])
+
+
+def block_trends(publications):
+    """For each block of a province its middle over the years, as a chart and as a table."""
+    blocks = defaultdict(list)
+    for publication in publications:
+        if publication.scope_id is None and publication.overview.get("median") is not None:
+            blocks[publication.block_code].append(publication)
+    return [trend_of(found[:MOST_YEARS]) for found in blocks.values() if len({p.year for p in found}) > 1]
+
+
+def trend_of(publications):
+    """One block, the newest year first; each year says whether it can be set beside the one before."""
+    results = [frozen_result(publication) for publication in publications]
+    linked = [movement.are_comparable(old, new) for new, old in pairwise(results)]
+    shares = [median_share(publication.overview) for publication in publications]
+    rows = [
+        {"publication": publication, "share": share, "is_linked": is_linked}
+        for publication, share, is_linked in zip(publications, shares, [*linked, False], strict=True)
+    ]
+    points = [(row["publication"].year, row["share"], row["is_linked"]) for row in reversed(rows)]
+    return {"name": publications[0].block_name, "chart": charts.trend(points), "rows": rows}
 
 
 def unit_in(past, code, predecessors):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from statistics import median
 from typing import Any
 
 Result = Mapping[str, Any]
@@ -50,6 +51,67 @@ def are_comparable(before: Result, after: Result) -> bool:
         and all(old[code] == new[code] for code in old.keys() & new.keys())
         and (not is_whole or old.keys() == new.keys())
     )
+
+
+def linked_groups(before: Result, after: Result) -> list[Result]:
+    """The groups of this year that mean the same the year before, also where the whole forms differ.
+
+    A group brought in from a document has nothing below it and is linked by its own text and maximum.
+    """
+    blocks = before["block"], after["block"]
+    old, new = ({node["code"]: meaning(node) for node in block["nodes"]} for block in blocks)
+    by_code = {node["code"]: node for node in blocks[1]["nodes"]}
+    linked = []
+    for code in blocks[1]["groups"]:
+        inside = [below(block, code) for block in blocks]
+        if (
+            code in blocks[0]["groups"]
+            and old[code] == new[code]
+            and (not all(inside) or inside[0] == inside[1])
+        ):
+            linked.append(by_code[code])
+    return linked
+
+
+def below(block: Result, code: str) -> dict[str, tuple[str, Fraction | None]]:
+    """What stands below a node, by code."""
+    inside, found = {code}, {}
+    for node in block["nodes"]:
+        if node.get("parent") in inside:
+            inside.add(node["code"])
+            found[node["code"]] = meaning(node)
+    return found
+
+
+def group_points(unit: Result | None, code: str) -> Fraction | None:
+    groups = unit["groups"] if unit else []
+    return next((Fraction(group["points"]) for group in groups if group["code"] == code), None)
+
+
+def group_changes(found: Sequence[Move], groups: Sequence[Result]) -> list[dict[str, Any]]:
+    """For each group the middle of both years and how many units went up and down."""
+    rows = []
+    for group in groups:
+        pairs = [
+            (group_points(move.before, group["code"]), group_points(move.unit, group["code"]))
+            for move in found
+            if not move.problem
+        ]
+        known = [(old, new) for old, new in pairs if old is not None and new is not None]
+        if known:
+            before, after = (median(values) for values in zip(*known, strict=True))
+            rows.append(
+                {
+                    "node": group,
+                    "before": before,
+                    "after": after,
+                    "change": after - before,
+                    "up": sum(new > old for old, new in known),
+                    "down": sum(new < old for old, new in known),
+                    "units": len(known),
+                }
+            )
+    return rows
 
 
 def leaves(block: Result) -> list[Result]:

@@ -10,6 +10,7 @@ from egov_scoring.events import record
 from rankings import board, difference, queries
 from rankings.input_queries import participations_of
 from rankings.models import MadeDocument, Petition, Publication, Ranking, RankingEntry
+from rankings.overview import overview_of
 from rankings.permissions import is_approver_of
 from rankings.petition_queries import to_correct
 from rankings.preview_queries import preview
@@ -204,7 +205,7 @@ def described(content):
     return {
         "label": board.label(result),
         "headline": board.headline(result),
-        "overview": board.overview(result),
+        "overview": overview_of(result),
         "unit_count": len(board.assessed(result)),
         "result": content,
         "sha256": sha256_of(content),

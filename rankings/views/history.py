@@ -23,9 +23,9 @@ def comparison(request, code):
         raise Http404
     result, past = queries.frozen_result(shown), queries.frozen_result(previous)
     context = publication_context(shown, result) | {"previous": previous}
+    moves = movement.moves(past, result, history_queries.predecessors_of(shown.province_id))
+    context["groups"] = movement.group_changes(moves, movement.linked_groups(past, result))
     if movement.are_comparable(past, result):
-        predecessors = history_queries.predecessors_of(shown.province_id)
-        moves = movement.moves(past, result, predecessors)
         up, down = movement.most_moved(moves)
         context |= {"moves": moves, "up": up, "down": down}
     return render(request, "rankings/comparison.html", context)

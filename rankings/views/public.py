@@ -59,13 +59,14 @@ def changed_at(publications):
 @login_not_required
 def province(request, code):
     shown = get_object_or_404(Province.objects.select_related("agency"), code=code)
-    publications = queries.current_publications().filter(province=shown)
+    publications = list(queries.current_publications().filter(province=shown))
     campaigns = [
         list(group) for _, group in groupby(publications, lambda publication: publication.campaign_key)
     ]
     context = {
         "province": shown,
         "campaigns": campaigns,
+        "trends": history_queries.block_trends(publications),
         "changed_at": changed_at(publications),
         "withdrawals": queries.withdrawals(shown),
         "rubrics": latest_rubrics().filter(province=shown),
@@ -145,7 +146,10 @@ def publication_unit(request, code, unit):
     result = queries.frozen_result(shown)
     context = publication_context(shown, result) | unit_context(result, unit)
     context["before"], context["after"] = standing.neighbours_of(result, context["unit"])
-    context["history"] = history_queries.unit_history(shown, result, unit)
+    years = history_queries.unit_history(shown, result, unit)
+    context["history"] = years
+    context["trend"] = history_queries.unit_trend(shown, context["unit"], years)
+    context["group_years"] = history_queries.group_years(result, context["unit"], years)
     return render(request, "rankings/publication_unit.html", context)
 
 

@@ -11,9 +11,11 @@ from rankings import document_queries
 from rankings.documents import report_tables
 from rankings.models import Publication
 from rankings.queries import rankings_with_places
+from rankings.withdrawal_services import withdraw
 from tests.factories import make_unit, make_user
 from tests.rankings.scenes import BEST, GOOD, make_publication, make_verified_campaign
 from tests.rankings.test_import import FORM, HEADS, publish, upload
+from tests.rankings.test_withdrawal import ACT as WITHDRAWAL
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +82,38 @@ def test_a_ranking_is_compared_with_an_imported_year_along_linked_units(client, 
     assert "+3,00" in after
     assert "Sở Cũ" in own
     assert "so sánh được" in own
+    assert 'aria-label="Tổng điểm theo phần trăm điểm tối đa: năm 2019 70%, năm 2021 100%."' in own
+    assert "+3,00</td>" in own  # group 1: 2 of 5 before, 5 of 5 now
+    assert "Từng nhóm tiêu chí" in after
     assert "2/2" in own
+
+
+def test_the_page_of_a_province_shows_the_years_of_a_block(client, published):
+    page = client.get(reverse("rankings:province", args=[published[0].province.code])).content.decode()
+
+    assert 'aria-label="Trung vị theo phần trăm điểm tối đa: năm 2019 80%, năm 2021 86,3%."' in page
+    assert 'class="ln"' in page
+    assert "so sánh từng đơn vị" in page
+
+
+def test_another_maximum_leaves_the_unchanged_groups_to_compare(client, published):
+    publication, at, binh, _ = published
+    withdraw(Publication.objects.get(year=2019), actor=approver_of(publication), **WITHDRAWAL)
+    client.force_login(approver_of(publication))
+    heads = [*HEADS[:5], HEADS[5], "2. Thanh tra (95)"]
+    rows = [[at.code, "", 90, "Khá", 1, 4, 86], [binh.code, "", 80, "Khá", 2, 5, 75]]
+    changes = {"follows_rubric": "", "max_points": "100"}
+    publish(client, publication.ranking.campaign_block.block, rows=rows, heads=heads, **changes)
+
+    page = comparison_of(client, publication)
+
+    assert "Tổng điểm và thứ hạng của hai năm không so sánh được" in page
+    assert "1. Chính sách" in page
+    assert "2. Thanh tra" not in page
+
+
+def approver_of(publication):
+    return make_user(publication.province.agency, Role.APPROVER)
 
 
 def test_a_first_year_has_nothing_to_be_compared_with(client, published):

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 from rankings import movement
-from rankings.movement import are_comparable, most_moved, moves
+from rankings.movement import are_comparable, group_changes, linked_groups, most_moved, moves
 
 
 def unit(code, total, rank, tier="Hạng A"):
@@ -61,3 +61,32 @@ def test_years_are_compared_only_where_the_criteria_are_the_same():
     assert not are_comparable(block(GROUP, LEAF | {"text": "Mạng"}), whole)
     assert not are_comparable(block(GROUP, LEAF, LEAF | {"code": "1.2"}), whole)
     assert not are_comparable(block(GROUP, {**GROUP, "code": "2"}, groups=("1", "2")), whole)
+
+
+def test_a_group_is_linked_where_it_and_all_below_it_mean_the_same():
+    other = {"code": "2", "text": "Nhân lực", "max_points": "5"}
+    whole = block(GROUP, LEAF, other, groups=("1", "2"))
+
+    def linked(before):
+        return [node["code"] for node in linked_groups(before, whole)]
+
+    assert linked(whole) == ["1", "2"]
+    assert linked(block(GROUP, other, groups=("1", "2"))) == ["1", "2"]  # brought in: groups only
+    assert linked(block(GROUP, LEAF | {"text": "Mạng"}, other, groups=("1", "2"))) == ["2"]
+    assert linked(block(GROUP, LEAF, other | {"max_points": "6"}, groups=("1", "2"))) == ["1"]
+    assert linked(block(GROUP, LEAF, maximum="20")) == ["1"]
+    assert linked(block(groups=())) == []
+
+
+def with_group(code, points, total="9.00"):
+    return unit(code, total, 1) | {"groups": [{"code": "1", "points": points}]}
+
+
+def test_the_change_of_a_group_counts_units_of_both_years_only():
+    before = {"units": [with_group("a", "4.00"), with_group("b", "6.00"), with_group("c", "2.00", None)]}
+    after = {"units": [with_group("a", "5.00"), with_group("b", "5.50"), with_group("c", "9.00")]}
+
+    (row,) = group_changes(moves(before, after, {}), [GROUP])
+
+    assert (row["before"], row["after"], row["change"]) == (5, Fraction(21, 4), Fraction(1, 4))
+    assert (row["up"], row["down"], row["units"]) == (1, 1, 2)
