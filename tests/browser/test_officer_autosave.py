@@ -123,6 +123,15 @@ def test_an_answer_says_that_it_is_saved_within_two_seconds(desk):
     assert kept_texts(desk) == []
 
 
+def test_the_page_of_one_criterion_says_its_new_state(desk, submission):
+    desk.open(f"/phieu/{submission.pk}/tieu-chi/1.2/")
+    expect(desk.page.locator("#n-1-2")).to_have_text(re.compile("Chưa làm"))
+
+    type_ratio(desk.page, "42", "60")
+
+    expect(desk.page.locator("#n-1-2")).to_have_text(re.compile("Làm dở"))
+
+
 def test_what_was_typed_without_a_line_outlives_a_reload_and_is_sent(desk, submission):
     type_offline(desk)
     with pytest.raises(PlaywrightError):

@@ -282,3 +282,26 @@ def test_the_list_narrows_to_one_criterion(client):
     unknown = client.get(URL, {"tieu_chi": "0"}).content.decode()
 
     assert here.count('name="chosen"') == unknown.count('name="chosen"') == 1
+
+
+@pytest.mark.parametrize(
+    ("accepted", "effect"),
+    [
+        (True, "Được tính điểm tối đa (5 điểm)."),
+        (False, "Tiêu chí được chấm như bình thường: theo câu trả lời, chưa trả lời thì được 0 điểm."),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "args"), [("group", ["2"]), ("response-edit", ["2"]), ("criterion-body", ["2"])]
+)
+def test_the_unit_reads_the_decision_its_reason_and_what_it_does(client, accepted, effect, name, args):
+    (waiver, _), reviewer = make_requests()
+    services.decide_waiver(waiver, accepted, actor=reviewer, reason="Theo biên bản ngày 3/11.")
+    waiver.refresh_from_db()
+    client.force_login(make_officer(waiver.submission.unit))
+
+    page = client.get(reverse(f"submissions:{name}", args=[waiver.submission_id, *args])).content.decode()
+
+    assert waiver.get_state_display() in page
+    assert "Ý kiến: Theo biên bản ngày 3/11." in page
+    assert effect in page
