@@ -1,4 +1,5 @@
 from django import forms
+from django.utils import timezone
 
 from egov_scoring.day_field import DayField
 from egov_scoring.models import Unit
@@ -39,8 +40,32 @@ class PublicationForm(forms.Form):
 
     def __init__(self, *args, corrects=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.corrects = corrects
         if corrects is None:
             del self.fields["correction_reason"]
+
+    def clean_number(self):
+        number = self.cleaned_data["number"]
+        if self.corrects and number == self.corrects.document_number:
+            raise forms.ValidationError(
+                f"Số {number} là của bản đang được điều chỉnh. "
+                "Bản điều chỉnh có văn bản riêng: ghi số của văn bản đó."
+            )
+        return number
+
+    def clean_date(self):
+        return signed_day(self.cleaned_data["date"], self.corrects, "văn bản điều chỉnh")
+
+
+def signed_day(date, earlier, words):
+    """A document is public from the day of its signing, and follows the one that it changes."""
+    if date > timezone.localdate():
+        raise forms.ValidationError(f"Ngày {vndate(date)} chưa đến. Ghi ngày ký của văn bản đã ban hành.")
+    if earlier and date < earlier.document_date:
+        raise forms.ValidationError(
+            f"Văn bản công bố ngày {vndate(earlier.document_date)}; {words} phải từ ngày đó trở đi."
+        )
+    return date
 
 
 class WithdrawalForm(forms.Form):
@@ -61,13 +86,7 @@ class WithdrawalForm(forms.Form):
         self.publication = publication
 
     def clean_date(self):
-        date = self.cleaned_data["date"]
-        if date < self.publication.document_date:
-            raise forms.ValidationError(
-                f"Văn bản công bố ngày {vndate(self.publication.document_date)}; "
-                "văn bản thu hồi phải từ ngày đó trở đi."
-            )
-        return date
+        return signed_day(self.cleaned_data["date"], self.publication, "văn bản thu hồi")
 
 
 class ReopenForm(forms.Form):

@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from rankings import services
 from rankings.models import Publication, Ranking
 from tests.factories import make_user
 from tests.rankings.scenes import (
@@ -9,6 +13,7 @@ from tests.rankings.scenes import (
     block_of,
     make_approver,
     make_final,
+    make_publication,
     make_ranking,
     make_verified_campaign,
     participations_of,
@@ -73,6 +78,44 @@ def test_an_incomplete_document_is_refused_field_by_field(client):
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"number", "date", "issuer", "signer"}
     assert not Publication.objects.exists()
+
+
+def test_a_document_of_tomorrow_publishes_nothing(client):
+    campaign = make_verified_campaign(BEST, GOOD)
+    actor = make_approver(campaign)
+    ranking = make_final(campaign, actor)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    client.force_login(actor)
+
+    response = post(client, "ranking-publish", ranking, **(FORM | {"date": tomorrow.strftime("%d/%m/%Y")}))
+
+    assert response.status_code == 422
+    assert "chưa đến. Ghi ngày ký của văn bản đã ban hành." in response.content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_a_correction_has_a_number_of_its_own_and_is_not_older_than_what_it_corrects(client):
+    campaign = make_verified_campaign(BEST, GOOD)
+    actor = make_approver(campaign)
+    make_publication(campaign, actor)
+    ranking = services.reopen_ranking(Ranking.objects.get(), actor=actor, reason="Có kiến nghị.")
+    first = participations_of(campaign)[0].submission.responses.get(criterion__code="1.1")
+    type(first).objects.filter(pk=first.pk).update(answer="#2")
+    services.finalise(make_ranking(campaign, actor), actor=actor)
+    client.force_login(actor)
+
+    response = post(
+        client,
+        "ranking-publish",
+        ranking,
+        **(FORM | {"date": "24/3/2022", "correction_reason": "Đính chính."}),
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Số 812/QĐ-UBND là của bản đang được điều chỉnh." in page
+    assert "văn bản điều chỉnh phải từ ngày đó trở đi." in page
+    assert Publication.objects.count() == 1
 
 
 def test_the_preview_explains_every_criterion_of_a_unit(client):
