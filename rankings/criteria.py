@@ -158,9 +158,12 @@ def findings(result: Result) -> list[dict[str, Any]]:
 
 
 def bars_of(node: Result, lines: Sequence[Line]) -> list[Bar]:
+    """How the points of a criterion spread over its units."""
+    return spread(Fraction(node["max_points"]), [line.points for line in lines if line.points is not None])
+
+
+def spread(maximum: Fraction, values: Sequence[Fraction]) -> list[Bar]:
     """One bar per number of points where there are few different ones, else ten equal steps of the scale."""
-    maximum = Fraction(node["max_points"])
-    values = [line.points for line in lines if line.points is not None]
     if not values or not maximum:
         return []
     distinct = sorted({Fraction(0), maximum, *values})

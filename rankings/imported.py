@@ -75,7 +75,8 @@ def template(block: BlockSpec, units: Sequence[tuple[str, str]]) -> bytes:
 
 def filled(result: Mapping[str, Any]) -> bytes:
     """The workbook of a result that was brought in, to mend and to bring in again."""
-    nodes = result["block"]["nodes"]
+    block = result["block"]
+    nodes = [node for node in block["nodes"] if node["code"] in block["groups"]]
     groups = [f"{n['code']}. {n['text']} ({format_number(Fraction(n['max_points']))})" for n in nodes]
     book = Workbook(write_only=True)
     heads = [*FIXED, *groups]
@@ -84,7 +85,7 @@ def filled(result: Mapping[str, Any]) -> bytes:
         points = {group["code"]: Decimal(group["points"]) for group in unit["groups"]}
         total = None if unit["total"] is None else Decimal(unit["total"])
         row = [unit["unit"], unit["name"], total, unit["tier"] or "", unit["rank"]]
-        append_row(sheet, row + [points.get(node["code"]) for node in nodes], result["block"]["decimals"])
+        append_row(sheet, row + [points.get(node["code"]) for node in nodes], block["decimals"])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -24,11 +24,3 @@ def median_share(overview: Mapping[str, Any]) -> Fraction | None:
     if overview["median"] is None:
         return None
     return Fraction(overview["median"]) * 100 / Fraction(overview["max_points"])
-
-
-def tier_parts(overview: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The pieces of the bar of tiers, best first."""
-    return [
-        {"value": tier["units"], "kind": f"f{place}" if place <= board.SHADES else "t", "name": tier["name"]}
-        for place, tier in enumerate(overview["tiers"], start=1)
-    ]

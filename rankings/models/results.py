@@ -155,6 +155,15 @@ class Publication(models.Model):
         return hasattr(self, "withdrawal")
 
     @property
+    def tier_parts(self):
+        """The pieces of the bar that lists draw, best tier first: three shades, as on the page itself."""
+        tiers = enumerate(self.overview.get("tiers", ()), start=1)
+        return [
+            {"name": tier["name"], "value": tier["units"], "kind": f"f{place}" if place <= 3 else "t"}
+            for place, tier in tiers
+        ]
+
+    @property
     def campaign_key(self):
         """Publications with the same key belong to one campaign."""
         return self.province_id, self.year, self.campaign_title

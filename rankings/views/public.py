@@ -1,5 +1,6 @@
 """The pages that anyone reads: nothing but the frozen bytes of publications and their documents."""
 
+from fractions import Fraction
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,11 +15,13 @@ from egov_scoring.collation import search_key, sort_key
 from egov_scoring.edge import frozen
 from egov_scoring.models import Province
 from egov_scoring.sheets import XLSX_TYPE
-from rankings import board, charts, depth, exports, history_queries, queries, standing
+from rankings import board, charts, criteria, depth, exports, history_queries, queries, standing
 from rankings.models import Publication
 from rankings.search_queries import found_units
 from rankings.views.table import SHAPING, table_context
 from rubrics.queries import latest_rubrics
+
+FEW_UNITS = 8
 
 
 @frozen()
@@ -83,7 +86,17 @@ def publication(request, code):
     result = queries.frozen_result(shown)
     context = publication_context(shown, result) | table_context(request, result)
     context["previous"] = history_queries.previous_of(shown)
+    context["spread"] = totals_spread(result)
     return render(request, "rankings/publication.html", context)
+
+
+def totals_spread(result):
+    """How the totals lie on the scale; of a handful of units the table itself tells as much."""
+    totals = [Fraction(unit["total"]) for unit in board.assessed(result)]
+    if len(totals) < FEW_UNITS:
+        return None
+    bars = criteria.spread(Fraction(result["block"]["max_points"]), totals)
+    return {"bars": bars, "chart": charts.histogram(bars)}
 
 
 def publication_context(shown, result):

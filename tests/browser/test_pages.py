@@ -19,12 +19,21 @@ STATUS = {"404": 404, "403": 403}
 PUBLIC = ["home", "province", "publication", "publication searched", "unit"]
 PUBLIC += ["home searched", "method", "accessibility"]
 PUBLIC += ["criterion list", "criterion page", "group page"]
+PUBLIC += ["comparison", "correction", "withdrawn"]
 PUBLIC += ["open data", "correction log", "error report", "error report state"]
 PUBLIC += ["rubric list", "methodology"]
 PUBLIC += ["guide list", "guide", "review guide", "publication guide", "administration guide"]
 PUBLIC += ["login", "404"]
 APPROVER = ["ranking list", "ranking preview", "publish form", "documents"]
-APPROVER += ["successions", "earlier result", "error report list", "error report answer", "403"]
+APPROVER += ["withdrawal", "correct earlier result"]
+APPROVER += [
+    "province edit",
+    "successions",
+    "earlier result",
+    "error report list",
+    "error report answer",
+    "403",
+]
 OFFICER = ["officer home", "form", "group", "whole form", "criterion", "check", "receipt"]
 REVIEWER = ["review list", "requests", "inspection", "progress", "job list", "job", "entry list"]
 REVIEWER += ["recusal", "review form", "verdict"]
@@ -153,6 +162,29 @@ def test_refused_forms_are_accessible(open_desk):
         found[name] = violations(desk.page)
 
     assert found == {"criterion": [], "verdict": [], "publish form": []}
+
+
+def test_the_preview_of_an_earlier_result_is_accessible(open_desk):
+    person, correct = public_pages()["correct earlier result"]
+    desk = open_desk()
+    desk.enter_as(person)
+    desk.open(correct)
+    page = desk.page
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Tệp đã nhập").click()
+    page.set_input_files(
+        "input[type=file]",
+        {"name": "ket-qua.xlsx", "mimeType": "", "buffer": kept.value.path().read_bytes()},
+    )
+    page.get_by_label("Khối").select_option(index=1)
+    page.get_by_label("Lý do điều chỉnh").fill("Nhập lại.")
+    page.get_by_role("button", name="Kiểm tra và xem trước").click()
+    page.get_by_role("button", name="Công bố bản điều chỉnh").wait_for()
+
+    assert violations(page) == []
+    page.set_viewport_size(PHONE)
+    assert violations(page) == []
+    assert not desk.scrolls_sideways()
 
 
 def test_a_publication_names_every_unit_and_finds_it_without_accents(open_desk):

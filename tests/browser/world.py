@@ -1,5 +1,6 @@
 """One province whose every page is in its fullest state, for looking at pages."""
 
+import copy
 from datetime import date
 
 from django.urls import reverse
@@ -8,8 +9,11 @@ from egov_scoring import jobs
 from egov_scoring.models import Role
 from rankings.error_report_queries import place_of
 from rankings.error_report_services import report_error
-from rankings.models import ErrorReport
+from rankings.import_services import publish_imported
+from rankings.models import ErrorReport, Publication
+from rankings.queries import frozen_result
 from rankings.services import compute_ranking, finalise, publish
+from rankings.withdrawal_services import withdraw
 from rubrics.answers import parse_answer
 from submissions import services
 from submissions.models import Submission
@@ -113,6 +117,7 @@ def public_pages():
         "criterion list": (None, address("rankings:criterion-list", publication.code)),
         "criterion page": (None, address("rankings:criterion", publication.code, "1.2")),
         "group page": (None, address("rankings:criterion", publication.code, "1")),
+        **pages_of_years(publication, approver),
         "open data": (None, address("rankings:open-data")),
         "correction log": (None, address("rankings:correction-log")),
         "error report": (
@@ -133,6 +138,48 @@ def public_pages():
     return pages | approver_pages(first, approver)
 
 
+def pages_of_years(publication, approver):
+    """Years before it: one with other points, one that was corrected, one that was withdrawn."""
+    past = result_of_the_year_before(publication, 2020)
+    first = imported(publication, past, approver)
+    past["units"][0]["name"] += " (tên cũ)"
+    again = imported(publication, past, approver, corrects=first.code, reason="Ghi lại tên theo văn bản.")
+    gone = imported(publication, result_of_the_year_before(publication, 2019), approver)
+    withdraw(
+        gone,
+        actor=approver,
+        kind="Quyết định",
+        number="9/QĐ-UBND",
+        date=date(2022, 4, 1),
+        issuer="UBND Tỉnh Nhỏ",
+        reason="Nhập nhầm năm.",
+    )
+    return {
+        "comparison": (None, address("rankings:comparison", publication.code)),
+        "correction": (None, address("rankings:correction", again.code)),
+        "withdrawn": (None, gone.get_absolute_url()),
+    }
+
+
+def result_of_the_year_before(publication, year):
+    """What is published now, as if a document had said it for an earlier year."""
+    result = copy.deepcopy(frozen_result(publication))
+    result["campaign"] |= {"year": year, "title": f"Đánh giá năm {year}"}
+    return result | {"imported": True}
+
+
+def imported(publication, result, approver, **changes):
+    document = {"kind": "Quyết định", "number": "77/QĐ-UBND", "date": "2021-03-03"}
+    document |= {"issuer": "UBND Tỉnh Nhỏ", "signer": "Trần Người Ký"}
+    return publish_imported(
+        publication.province, copy.deepcopy(result), actor=approver, position=1, document=document, **changes
+    )
+
+
+def imported_one():
+    return Publication.objects.current().get(ranking__isnull=True)
+
+
 def reported(publication):
     page = publication.get_absolute_url()
     return report_error(place_of(page), page=page, text="Sở Hoà Giải ghi 7,10 điểm, đúng là 7,20.")
@@ -148,6 +195,9 @@ def approver_pages(first, approver):
         "ranking preview": (approver, address("rankings:ranking", preview.pk)),
         "publish form": (approver, address("rankings:ranking", closed.pk)),
         "documents": (approver, address("rankings:document-list", closed.pk)),
+        "withdrawal": (approver, address("rankings:publication-withdraw", imported_one().code)),
+        "correct earlier result": (approver, address("rankings:import-correct", imported_one().code)),
+        "province edit": (make_user(first.agency, Role.ADMINISTRATOR), address("province-edit")),
         "successions": (make_user(first.agency, Role.ADMINISTRATOR), address("succession-list")),
         "earlier result": (approver, address("rankings:import-add")),
         "error report list": (approver, address("rankings:error-report-list")),
