@@ -26,6 +26,10 @@ class Year:
     problem: str
     linked: frozenset[str] = frozenset()
 
+    def points_of(self, code):
+        """Of a group, where it means the same as in the year of the page."""
+        return movement.group_points(self.unit, code) if code in self.linked else None
+
     @property
     def share(self):
         return None if self.unit["percent"] is None else Fraction(self.unit["percent"])
@@ -89,9 +93,9 @@ def group_years(result, unit, years):
     rows = []
     for node in board.columns(result) if shown else ():
         code, now = node["code"], movement.group_points(unit, node["code"])
-        past = [movement.group_points(y.unit, code) if code in y.linked else None for y in shown]
-        if now is not None and any(points is not None for points in past):
-            change = None if past[0] is None else now - past[0]
+        past = [(year.publication.year, year.points_of(code)) for year in shown]
+        if now is not None and any(points is not None for _, points in past):
+            change = None if past[0][1] is None else now - past[0][1]
             rows.append({"node": node, "now": now, "past": past, "change": change})
     return {"years": shown, "rows": rows} if rows else None
 

@@ -10,9 +10,8 @@ from django.contrib.sitemaps.views import sitemap as sitemap_page
 from django.contrib.syndication.views import Feed
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Stylesheet
+from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from egov_scoring.edge import frozen
@@ -23,8 +22,6 @@ from rubrics.queries import latest_rubrics
 from submissions.views.guide import GUIDES
 
 ENTRIES = 50
-# A browser that finds no style draws feeds in a viewer of its own, whose inline styles the CSP refuses.
-STYLE = "egov/feed.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +40,6 @@ class PublicationFeed(Feed):
     """Every publication, correction and withdrawal, the newest first; of one province or of all."""
 
     feed_type = Atom1Feed
-
-    def stylesheets(self):
-        return [Stylesheet(static(STYLE), mimetype="text/css")]
 
     def __init__(self, province=None):
         self.province = province

@@ -70,6 +70,8 @@ def test_the_sitemap_names_the_pages_that_stay(client, campaign):
         "/huong-dan/tong-hop-cong-bo/",
     ):
         assert f"http://testserver{page}" in places
+    # Its own style keeps a browser from drawing its viewer, whose inline styles the policy refuses.
+    assert "<?xml-stylesheet" in client.get("/sitemap.xml").content.decode()
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
 
 
