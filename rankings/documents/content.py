@@ -18,7 +18,7 @@ DARK = 2
 FEW_ROWS = 8
 LONGEST_LABEL = 58
 WIDEST_UPRIGHT = 125
-WIDEST_FIGURE = 23
+WIDEST_FIGURE = 26
 
 
 @dataclass(frozen=True, slots=True)
