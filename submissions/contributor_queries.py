@@ -10,6 +10,7 @@ from rubrics.answers import display, read_answer
 from rubrics.spec import Node
 from submissions.models import Campaign, CampaignBlock, Contributor, Observation, Participation, Submission
 from submissions.permissions import OBSERVING
+from submissions.submitted_queries import submitted_of
 
 State, Status = Participation.State, Submission.Status
 
@@ -113,6 +114,8 @@ def task_rows(task, user):
             participation__campaign_block=task.campaign_block, responses__criterion__code=task.node.code
         ).values_list("pk", "responses__answer")
     )
+    for key, content in submitted_of(forms).items():
+        answers[key] = content["answers"].get(task.node.code, {}).get("answer", "")
     given = observations_by_form(task.campaign_block, task.node.code)
     return [row_of(form, task.node, answers.get(form.pk, ""), given[form.pk]) for form in forms]
 

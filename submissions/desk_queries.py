@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
@@ -25,6 +26,7 @@ from submissions.models import (
 )
 from submissions.models.submissions import ACTS_OF_ENTRY, WAITS_FOR_COPY, grouped_codes
 from submissions.permissions import REVIEWING, can_see_review, entering_body
+from submissions.submitted_queries import self_totals_of
 
 Status = Submission.Status
 TAKES_PART = (Participation.State.ASSESSED, Participation.State.LATE)
@@ -43,6 +45,7 @@ class DeskRow:
     verifier: Unit | None
     may_enter: bool
     is_entered_by_me: bool
+    self_total: Decimal | None
 
     @property
     def state_words(self):
@@ -186,6 +189,7 @@ def desk_rows(user, submissions):
     judged = judged_codes_of(submissions)
     waived, asked = waived_codes_of(submissions)
     calendars = calendars_of({submission.campaign.province_id for submission in submissions})
+    totals = self_totals_of(submissions)
     rows = []
     for submission in submissions:
         submission.participation.campaign_block = blocks[submission.participation.campaign_block_id]
@@ -208,6 +212,7 @@ def desk_rows(user, submissions):
                 verifier=verifier_of(submission),
                 may_enter=may_enter(user, submission),
                 is_entered_by_me=user.pk in submission.entered_by,
+                self_total=totals[submission.pk],
             )
         )
     return rows

@@ -79,7 +79,8 @@ def readable_forms(user, campaign):
 def reached(user, forms):
     forms = list(forms)
     place_blocks(forms)
-    return [form for form in forms if can_see_review(user, form)]
+    # What a unit mends is checked again when it is submitted; until then nobody reads it.
+    return [form for form in forms if can_see_review(user, form) and not form.is_being_mended]
 
 
 def place_blocks(forms):

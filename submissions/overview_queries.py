@@ -8,6 +8,7 @@ from submissions.desk_queries import attach_entrants, blocks_of
 from submissions.models import Campaign, CampaignBlock, Response, Submission, Waiver
 from submissions.permissions import REVIEWING, may_read_verdicts
 from submissions.review_queries import Row, rows_of, sheets_of
+from submissions.submitted_queries import responses_to_review, waivers_to_review
 
 CHUNK = 25
 
@@ -92,13 +93,13 @@ def overviews(user, forms):
 
 def overviews_of(user, forms):
     readable = [form for form in forms if may_read_verdicts(user, form)]
-    responses, waivers = queries.responses_of_forms(readable), waivers_of(readable)
+    responses, waivers = responses_to_review(readable), waivers_of(readable)
     open_keys = {form.pk for form in readable}
     for form in forms:
         if form.pk not in open_keys:
             yield Overview(form)
             continue
-        said, asked = responses[form.pk], waivers[form.pk]
+        said, asked = responses[form.pk], waivers_to_review(form, waivers[form.pk])
         yield Overview(
             submission=form,
             rows=rows_of(form, said, asked, sheets_of(form, said, asked), {}),

@@ -16,6 +16,7 @@ from submissions import queries
 from submissions.change_queries import answers_in, changes, written
 from submissions.desk_queries import progress
 from submissions.models import Level, Response, Submission, Verdict, Waiver
+from submissions.submitted_queries import responses_to_review, unsent_acts, waivers_to_review
 
 ACTS = {
     "recuse": "rút khỏi thẩm định tiêu chí này",
@@ -132,12 +133,9 @@ class ReviewSheet:
 
 def review_sheet(submission):
     """Everything that the pages of one form show, in a fixed number of statements."""
-    responses = queries.responses_of(submission)
-    waivers = list(
-        submission.waivers.select_related("criterion", "requested_by", "decided_by").order_by(
-            "criterion__position"
-        )
-    )
+    responses = responses_to_review([submission])[submission.pk]
+    waivers = submission.waivers.select_related("criterion", "requested_by", "decided_by")
+    waivers = waivers_to_review(submission, list(waivers.order_by("criterion__position")))
     revision = submission.revisions.count()
     sheets = sheets_of(submission, responses, waivers)
     unjudged = queries.unjudged_codes(submission, responses)
@@ -309,11 +307,13 @@ def sentence_of(node, response, level):
 
 
 def history_of(submission, node, actions=()):
-    """The acts on one criterion, the newest first: who, when, old and new, why; ``actions`` narrows them."""
+    """The acts on one criterion, the newest first: who, when, old and new, why.
+
+    The unit itself names its ``actions``; reviewers do not read what it has done and not submitted yet.
+    """
     of_criterion = Q(data__criterion=node.code) | Q(action__in=["accept_remaining", "undo_acceptance"])
     events = Event.objects.filter(of_criterion, stream=stream_of(submission))
-    if actions:
-        events = events.filter(action__in=actions)
+    events = events.filter(action__in=actions) if actions else events.exclude(unsent_acts(submission))
     levels = {level.code: level.name for level in submission.levels}
     lines, answer = [], ""
     for event in events.select_related("actor").order_by("sequence"):

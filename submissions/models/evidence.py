@@ -62,3 +62,9 @@ class Citation(models.Model):
         """The first number in what was typed as the page; empty without one."""
         found = re.search(r"\d+", self.page)
         return found.group() if found else ""
+
+    @property
+    def page_words(self):
+        """The page as a sentence begins with it; people type "3" as well as "trang 3"."""
+        typed = self.page.strip()
+        return typed.capitalize() if re.match(r"(?i)tr(ang\b|\.)", typed) else f"Trang {typed}"

@@ -129,10 +129,14 @@ class Submission(models.Model):
         return self.returns.with_criteria().last()
 
     @property
+    def is_being_mended(self):
+        """Returned by a level and with the unit, which has not submitted it again."""
+        return bool(self.level) and self.status in {self.Status.RETURNED, self.Status.TO_SIGN}
+
+    @property
     def current_return(self):
         """The return that the unit is answering; None when it has not been asked to mend anything."""
-        is_back = self.level and self.status in {self.Status.RETURNED, self.Status.TO_SIGN}
-        return self.last_return if is_back else None
+        return self.last_return if self.is_being_mended else None
 
     @property
     def answered_return(self):

@@ -11,7 +11,8 @@ from submissions import evidence_queries, officer_queries, queries, services
 from submissions.errors import WorkflowError
 from submissions.forms import EvidenceForm, PickForm
 from submissions.models import Citation, Evidence
-from submissions.permissions import can_edit_criterion, can_see_form
+from submissions.permissions import can_edit_criterion, can_see_form, works_on
+from submissions.submitted_queries import submitted_evidence
 from submissions.views.answers import criterion_page
 from submissions.views.evidence_bytes import bytes_view, file_answer, text_answer
 from submissions.views.officer_pages import (
@@ -148,6 +149,8 @@ def cited_evidence(request, submission_id, evidence_id):
     if not can_see_form(request.user, submission):
         raise Http404
     cited = Evidence.objects.filter(citations__response__submission=submission).exclude(sha256="").distinct()
+    if submission.is_being_mended and not works_on(request.user, submission):
+        cited = submitted_evidence(submission)
     return get_object_or_404(cited, pk=evidence_id)
 
 

@@ -205,7 +205,8 @@ ROWS = [
     *of("form", UNIT | READERS, "submissions:on-behalf-scan", given=entered),
     *of("form", people("district, agency, recused"), "submissions:on-behalf-start"),
     # The reviewer's desk
-    *of("form", READERS, "submissions:review"),
+    *of("form", READERS, "submissions:review", "submissions:form-log", "submissions:figure-total"),
+    *of("form 1", READERS, "submissions:figure-group"),
     *of("form", people("district, emergency"), "submissions:review", state=("submitted", 1)),
     *of("form", READERS | COUNCIL, "submissions:review", state=("accepted", 3)),
     *of("form", NOBODY, "submissions:review", state=DRAFT),
@@ -273,9 +274,9 @@ ROWS = [
         reason="x",
     ),
     # Oversight of a campaign
-    *act("campaign", DESKS, people("emergency"), "submissions:progress-remind"),
-    *act("campaign", DESKS | people("emergency") | APPROVERS, NOBODY, "submissions:campaign-overview"),
-    *act("campaign", DESKS | people("emergency"), NOBODY, "submissions:link-check"),
+    *act("campaign", DESKS, NOBODY, "submissions:progress-remind"),
+    *act("campaign", DESKS | APPROVERS, NOBODY, "submissions:campaign-overview"),
+    *act("campaign", DESKS, NOBODY, "submissions:link-check"),
     # Assignments, recusals
     *of("level agency", ASSIGNERS, "submissions:assignment-edit", "submissions:assignment-export"),
     *of("level agency", ASSIGNERS, "submissions:assignment-import"),
