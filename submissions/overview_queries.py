@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from submissions import queries
 from submissions.desk_queries import attach_entrants, blocks_of
 from submissions.models import Campaign, CampaignBlock, Response, Submission, Waiver
 from submissions.permissions import REVIEWING, may_read_verdicts
 from submissions.review_queries import Row, rows_of, sheets_of
-from submissions.submitted_queries import responses_to_review, waivers_to_review
+from submissions.submitted_queries import responses_to_review, self_totals_of, waivers_to_review
 
 CHUNK = 25
 
@@ -21,6 +22,7 @@ class Overview:
     rows: tuple[Row, ...] = ()
     responses: dict[str, Response] = field(default_factory=dict)
     is_open: bool = False
+    self_total: Decimal | None = None
 
 
 def desk_campaigns(user):
@@ -94,7 +96,7 @@ def overviews(user, forms):
 def overviews_of(user, forms):
     readable = [form for form in forms if may_read_verdicts(user, form)]
     responses, waivers = responses_to_review(readable), waivers_of(readable)
-    open_keys = {form.pk for form in readable}
+    open_keys, totals = {form.pk for form in readable}, self_totals_of(readable)
     for form in forms:
         if form.pk not in open_keys:
             yield Overview(form)
@@ -105,6 +107,7 @@ def overviews_of(user, forms):
             rows=rows_of(form, said, asked, sheets_of(form, said, asked), {}),
             responses={response.criterion.code: response for response in said},
             is_open=True,
+            self_total=totals[form.pk],
         )
 
 

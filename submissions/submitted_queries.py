@@ -53,9 +53,8 @@ def say_again(response, said, library, unit):
 
 def waivers_to_review(submission, waivers):
     """Without what the unit has asked since the form was returned to it."""
-    if not submission.is_being_mended:
-        return waivers
-    return [waiver for waiver in waivers if waiver.requested_at < submission.last_return.asked_at]
+    asked = submission.current_return
+    return [waiver for waiver in waivers if not asked or waiver.requested_at < asked.asked_at]
 
 
 def self_totals_of(submissions):
@@ -68,9 +67,8 @@ def self_totals_of(submissions):
 
 def unsent_acts(submission):
     """The condition on the events of what the unit has done since the form was returned to it."""
-    if not submission.is_being_mended:
-        return Q(pk__in=[])
-    return Q(action__in=UNIT_ACTS, created_at__gte=submission.last_return.asked_at)
+    asked = submission.current_return
+    return Q(action__in=UNIT_ACTS, created_at__gte=asked.asked_at) if asked else Q(pk__in=[])
 
 
 def submitted_evidence(submission):

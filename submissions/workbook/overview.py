@@ -72,7 +72,7 @@ def unit_values(overview):
         str(submission.current_level or ""),
         submission.submitted_at,
         participation.due_at,
-        submission.self_total if is_open else None,
+        overview.self_total,
         submission.verified_total if is_open else None,
         tier.name if tier and is_open else "",
     )

@@ -85,6 +85,7 @@ def test_pages_lists_files_and_the_workbook_agree(client):
 
     assert listed.self_total == review_sheet(form).sheets[0].total != form.self_total
     assert overview.responses["1.2"].answer == "42/60"
+    assert overview.self_total == listed.self_total
     assert readable_forms(reviewer, form.campaign) == []
     assert client.get(reverse("submissions:evidence-file", args=[form.pk, old.pk])).status_code == 200
     assert client.get(reverse("submissions:evidence-file", args=[form.pk, new.pk])).status_code == 404
