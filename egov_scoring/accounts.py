@@ -1,14 +1,20 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.backends import ModelBackend
+from django.utils import timezone
 
+from egov_scoring.composed import Composed
 from egov_scoring.models import Membership
+
+memberships_with_user = Composed(
+    lambda user_id, day: Membership.objects.in_force(day).select_related("user").filter(user=user_id)
+)
 
 
 class AccountBackend(ModelBackend):
     """Reads the person of a request together with the memberships that every page asks for."""
 
     def get_user(self, user_id):
-        memberships = list(Membership.objects.of_today().filter(user=user_id).select_related("user"))
+        memberships = memberships_with_user(user_id, timezone.localdate())
         user = memberships[0].user if memberships else super().get_user(user_id)
         if user is None or not self.user_can_authenticate(user):
             return None

@@ -2,10 +2,19 @@
 
 import hashlib
 import json
+from collections import namedtuple
 
 from django.utils import timezone
 
+from egov_scoring.composed import Composed
 from egov_scoring.models import Event
+
+Last = namedtuple("Last", ["sequence", "hash"])
+LAST_EVENT = Composed(
+    lambda stream: (
+        Event.objects.filter(stream=stream).order_by("-sequence").values_list(*Last._fields, named=True)[:1]
+    )
+)
 
 
 def stream_of(subject):
@@ -18,11 +27,18 @@ def record(subject, action, actor, **data):
     return record_each(subject, action, actor, [data])[0]
 
 
-def record_each(subject, action, actor, contents):
-    """Append several acts of one kind, in the order of their ``contents``."""
+def last_of(subject):
+    """Number and hash of the newest act on ``subject``; the same number again: nothing has happened since."""
+    return next(iter(LAST_EVENT(stream_of(subject))), Last(0, ""))
+
+
+def record_each(subject, action, actor, contents, last=None):
+    """Append several acts of one kind in the order of their ``contents``.
+
+    ``last`` is the newest act, where the caller has read it under the lock.
+    """
     stream = stream_of(subject)
-    last = Event.objects.filter(stream=stream).order_by("-sequence").values("sequence", "hash").first()
-    sequence, previous = (last["sequence"], last["hash"]) if last else (0, "")
+    sequence, previous = last or last_of(subject)
     events = []
     for number, data in enumerate(contents, start=sequence + 1):
         event = Event(

@@ -138,6 +138,7 @@ vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 DEFAULT_FROM_EMAIL = env("EGOV_MAIL_FROM", default="webmaster@localhost")
 EMAIL_TIMEOUT = 20
 
+SESSION_ENGINE = "egov_scoring.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

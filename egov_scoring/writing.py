@@ -13,9 +13,12 @@ LOCK_FILE = "writer.lock"
 
 @contextmanager
 def one_writer():
-    """A transaction; on SQLite threads and processes queue for it instead of asking for its lock in vain."""
+    """A transaction; on SQLite threads and processes queue for it instead of asking for its lock in vain.
+
+    Inside a transaction there is no queue: its lock is held already.
+    """
     with ExitStack() as stack:
-        if connection.vendor == "sqlite":
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
             stack.enter_context(TURN)
             stack.enter_context(turn_of_process())
         stack.enter_context(transaction.atomic())

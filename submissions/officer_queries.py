@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from fractions import Fraction
-from functools import cached_property
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from egov_scoring.models import Role
 from rubrics.answers import display, read_answer

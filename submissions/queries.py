@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from egov_scoring.composed import Composed
 from egov_scoring.models import Role
 from rubrics.answers import needs_document, read_answer
 from rubrics.explaining import PROOF_WORDS
@@ -135,10 +136,29 @@ def responses_of_forms(submissions):
 
 def own_answers(submission):
     """The unit's answers as plain rows, in one statement: what every autosave reads."""
-    return submission.responses.annotate(
+    return OWN_ANSWERS(submission.pk)
+
+
+def answers_with_evidence(submission_id):
+    answers = Response.objects.filter(submission=submission_id)
+    return answers.annotate(
         code=F("criterion__code"),
         has_evidence=Exists(Citation.objects.filter(response=OuterRef("pk"))),
     ).values_list(*OWN_FIELDS, named=True)
+
+
+def form_with_rules(submission_id):
+    """The form with what decides about a save and the number of its newest act (``last_act``), or None."""
+    return next(iter(FORM_WITH_RULES(submission_id)), None)
+
+
+OWN_ANSWERS = Composed(answers_with_evidence)
+FORM_WITH_RULES = Composed(
+    lambda submission_id: Submission.objects.with_rules().with_last_act().filter(pk=submission_id)
+)
+WAIVERS = Composed(
+    lambda submission_id: Waiver.objects.filter(submission=submission_id).select_related("criterion")
+)
 
 
 def attach(responses, name, rows):

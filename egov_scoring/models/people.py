@@ -79,8 +79,12 @@ class MembershipQuerySet(models.QuerySet):
             ended_at__isnull=True,
         )
 
+    def in_force(self, day):
+        """Those of a day with the places that permissions ask about."""
+        return self.active_on(day).select_related("unit__province__agency").order_by("pk")
+
     def of_today(self):
-        return self.active_on(timezone.localdate()).select_related("unit__province__agency").order_by("pk")
+        return self.in_force(timezone.localdate())
 
 
 DELEGATED = (

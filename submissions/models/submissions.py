@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.functional import cached_property
 
 from egov_scoring.events import stream_of
@@ -39,6 +40,11 @@ class SubmissionQuerySet(models.QuerySet):
             "participation__extension",
             "on_behalf",
         )
+
+    def with_last_act(self):
+        stream = Concat(Value("submission:"), Cast(OuterRef("pk"), models.TextField()))
+        last = Event.objects.filter(stream=stream).order_by("-sequence").values("sequence")[:1]
+        return self.annotate(last_act=Coalesce(Subquery(last), 0))
 
     def with_places(self):
         """What nearly every page says about a form: unit, block, campaign, rubric."""

@@ -1,4 +1,4 @@
-from .answers import ask_waiver, cancel_waiver, save_answer, store_answer
+from .answers import Said, ask_waiver, cancel_waiver, save_answer, save_said
 from .assignments import assign
 from .bulk import accept_at_once, plan_bulk, run_bulk, undo_bulk
 from .calendar import keep_year, remove_day, set_day
@@ -46,6 +46,7 @@ from .waivers import decide_waiver, decide_waivers
 
 __all__ = [
     "Decision",
+    "Said",
     "accept",
     "accept_at_once",
     "accept_each",
@@ -105,6 +106,7 @@ __all__ = [
     "save_answer",
     "save_contacts",
     "save_facts",
+    "save_said",
     "save_snippet",
     "send_back",
     "send_provisional",
@@ -113,7 +115,6 @@ __all__ = [
     "set_terms",
     "sign_and_submit",
     "start_entry_on_behalf",
-    "store_answer",
     "take_back_return",
     "uncite",
     "undo_bulk",

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from egov_scoring.events import record, record_each
+from egov_scoring.events import last_of, record, record_each
+from egov_scoring.writing import one_writer
 from rubrics.answers import Answer
 from rubrics.errors import AnswerError
 from rubrics.scoring import rounded
@@ -10,7 +11,7 @@ from submissions import fact_queries, officer_queries, queries
 from submissions.errors import ConflictError, WorkflowError
 from submissions.models import Response, Waiver
 from submissions.services.guard import check_may_edit
-from submissions.workflow import locked
+from submissions.workflow import lock, locked
 
 
 @dataclass(frozen=True)
@@ -27,21 +28,44 @@ class Said:
     version: int | None = None
 
 
-@transaction.atomic
 def save_answer(submission, criterion, answer, *, actor, **said):
     """Store an officer's answer (None: unanswered) and the new self total; returns the response."""
-    form = store_answer(locked(submission), criterion.code, answer, actor=actor, **said)
+    form = queries.form_with_rules(submission.pk)
+    form = save_said(form, Said(criterion.code, answer, **said), actor=actor)
     return form.row_at(criterion.code).response
 
 
-def store_answer(submission, code, answer, *, actor, **said):
-    """The same in a form that is locked already; returns the whole form as its unit now sees it."""
-    return store_answers(submission, [Said(code, answer, **said)], actor=actor)
+def save_said(submission, said, *, actor):
+    """Store one answer in a form that ``queries.form_with_rules`` read without a lock; returns the form.
+
+    Checking and scoring come before the lock; where something has happened to the form since it was read,
+    they are done again under it.
+    """
+    planned = plan_answers(submission, [said], actor)
+    with one_writer():
+        lock(submission.pk)
+        last = last_of(submission)
+        if last.sequence != submission.last_act:
+            planned = plan_answers(queries.form_with_rules(submission.pk), [said], actor)
+        return keep(planned, actor, last)
 
 
 def store_answers(submission, rows, *, actor):
     """Store several answers of a locked form, all or none; the whole form is scored once."""
-    waivers = list(submission.waivers.select_related("criterion"))
+    return keep(plan_answers(submission, rows, actor), actor)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Answers that may be stored: the responses as they will be, and the form as its unit will see it."""
+
+    responses: list[Response]
+    form: officer_queries.OfficerForm
+
+
+def plan_answers(submission, rows, actor):
+    """Check the answers and score the form with them; nothing is written."""
+    waivers = queries.WAIVERS(submission.pk)
     facts = facts_for(submission, rows)
     answers = {stored.code: stored for stored in queries.own_answers(submission)}
     changed = responses_at(submission, [row.code for row in rows], answers)
@@ -51,12 +75,17 @@ def store_answers(submission, rows, *, actor):
         check_open(node, submission, waivers)
         check_facts(node, row.answer, facts)
         put(changed[row.code], row, actor)
-    write_responses(list(changed.values()))
     form = officer_queries.build(submission, list((answers | changed).values()), waivers)
-    keep_self_total(submission, form.sheet)
-    acts = [{"criterion": r.code, "answer": r.answer, "version": r.version} for r in changed.values()]
-    record_each(submission, "answer", actor, acts)
-    return form
+    return Planned(list(changed.values()), form)
+
+
+def keep(planned, actor, last=None):
+    submission = planned.form.submission
+    write_responses(planned.responses)
+    keep_self_total(submission, planned.form.sheet)
+    acts = [{"criterion": r.code, "answer": r.answer, "version": r.version} for r in planned.responses]
+    record_each(submission, "answer", actor, acts, last)
+    return planned.form
 
 
 def put(response, row, actor):
@@ -96,9 +125,15 @@ def responses_at(submission, codes, answers):
     return {
         code: stored_response(submission, answers[code])
         if code in answers
-        else Response(submission=submission, criterion=found[code], version=0)
+        else new_response(submission, found[code])
         for code in codes
     }
+
+
+def new_response(submission, criterion):
+    response = Response(submission=submission, criterion=criterion, version=0)
+    response.has_evidence = False
+    return response
 
 
 def stored_response(submission, stored):

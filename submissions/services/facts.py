@@ -6,7 +6,7 @@ from submissions import fact_queries
 from submissions.errors import ConflictError, WorkflowError
 from submissions.models import UnitFact
 from submissions.permissions import can_edit_answers
-from submissions.services.answers import save_answer
+from submissions.services.answers import Said, store_answers
 from submissions.workflow import locked
 
 
@@ -55,13 +55,11 @@ def store_fact(submission, code, fact, said, actor):
 
 
 def resave(submission, effect, actor):
-    criterion = submission.campaign_block.block.criteria.get(code=effect.node.code)
     response = effect.response
-    save_answer(
-        submission,
-        criterion,
+    said = Said(
+        effect.node.code,
         effect.answer,
-        actor=actor,
         note=response.note if response else "",
         document=response.document if response else "",
     )
+    store_answers(submission, [said], actor=actor)

@@ -1,15 +1,15 @@
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from egov_scoring.writing import one_writer
 from rubrics.errors import AnswerError
-from submissions import fact_queries, officer_queries, services
+from submissions import fact_queries, officer_queries, queries, services
 from submissions.errors import ConflictError, LockedError, WorkflowError
 from submissions.forms import EvidenceForm, QuestionForm, ResponseForm, WaiverForm
 from submissions.history_queries import answer_history
-from submissions.models import Submission
 from submissions.permissions import can_edit_criterion, works_on
 from submissions.question_permissions import can_ask
 from submissions.views.officer_pages import (
@@ -25,7 +25,6 @@ from submissions.views.officer_pages import (
     own_form,
     place_of,
 )
-from submissions.workflow import lock
 
 
 def response_edit(request, submission_id, criterion_code):
@@ -38,11 +37,10 @@ def response_edit(request, submission_id, criterion_code):
 
 def response_save(request, submission_id, code):
     """Store one answer; the form is read once, and in full only where the answer is refused."""
+    submission = own_row(request.user, submission_id)
+    typed = typed_answer(submission, code, request.POST)
     try:
-        with one_writer():
-            submission = own_locked(request.user, submission_id)
-            typed = typed_answer(submission, code, request.POST)
-            form = stored(submission, typed, request) if typed.is_valid() else None
+        form = stored(submission, typed, request) if typed.is_valid() else None
     except ConflictError as error:
         if not is_same(error.stored, typed):
             return conflict(request, submission, typed, error.stored)
@@ -55,11 +53,10 @@ def response_save(request, submission_id, code):
     return answer_saved(request, form, typed)
 
 
-def own_locked(user, submission_id):
-    """The form, locked, where this person works on it; any other does not exist for them."""
-    lock(submission_id)
-    submission = get_object_or_404(Submission.objects.with_rules(), pk=submission_id)
-    return submission if works_on(user, submission) else not_found()
+def own_row(user, submission_id):
+    """The form where this person works on it; any other does not exist for them."""
+    submission = queries.form_with_rules(submission_id)
+    return submission if submission and works_on(user, submission) else not_found()
 
 
 def typed_answer(submission, code, data):
@@ -74,7 +71,8 @@ def stored(submission, typed, request):
     if request.POST.get("keep", "").isdecimal():
         said["version"] = int(request.POST["keep"])
     answer = None if "clear" in request.POST else typed.answer()
-    return services.store_answer(submission, typed.node.code, answer, actor=request.user, **said)
+    said = services.Said(typed.node.code, answer, **said)
+    return services.save_said(submission, said, actor=request.user)
 
 
 def is_same(stored, typed):
@@ -125,7 +123,7 @@ def result_fragment(request, form, row, *, typed=None, both=None, saved=False, s
         "card": {"row": row, "answer_form": typed, "both": both, "saved": saved},
         "now": timezone.now(),
     }
-    return render(request, "submissions/officer_saved.html", context, status=status)
+    return HttpResponse(render_to_string("submissions/officer_saved.html", context), status=status)
 
 
 def criterion_page(request, form, row, *, typed=None, both=None, evidence=None, waiver=None, status=200):

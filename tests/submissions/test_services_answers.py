@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from egov_scoring.models import Event, Role
+from rubrics.answers import parse_answer
 from rubrics.errors import AnswerError
 from submissions import queries, services
-from submissions.errors import ConflictError, WorkflowError
+from submissions.errors import ConflictError, LockedError, WorkflowError
 from submissions.models import Citation, Evidence, Response, Waiver
 from tests.factories import (
     PDF,
@@ -298,3 +299,28 @@ def test_the_database_keeps_one_response_per_criterion(submission, officer):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Response.objects.create(submission=submission, criterion=saved.criterion)
+
+
+def test_what_happened_between_reading_a_form_and_saving_in_it_is_read_again(submission, officer):
+    colleague = make_officer(submission.unit)
+    read = queries.form_with_rules(submission.pk)
+    answer(submission, "1.2", "30/60", actor=colleague)
+    node = read.campaign_block.spec.node("1.1")
+    said = services.Said("1.1", parse_answer(node, "#1"), version=0)
+    form = services.save_said(read, said, actor=officer)
+    assert form.row_at("1.2").response.answer == "30/60"
+    submission.refresh_from_db()
+    assert submission.self_total == queries.sheet_of(submission, queries.SELF).total
+    with pytest.raises(ConflictError):
+        services.save_said(read, said, actor=officer)
+
+
+def test_a_form_that_was_signed_after_it_was_read_takes_no_answer(submission, officer):
+    fill(submission, {"1.1": "#1", "1.2": "42/60"}, actor=officer)
+    read = queries.form_with_rules(submission.pk)
+    services.request_signature(submission, actor=officer)
+    before = Event.objects.count()
+    said = services.Said("1.1", parse_answer(read.campaign_block.spec.node("1.1"), "#2"))
+    with pytest.raises(LockedError):
+        services.save_said(read, said, actor=officer)
+    assert Event.objects.count() == before

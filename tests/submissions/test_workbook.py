@@ -380,6 +380,7 @@ def test_a_whole_form_is_stored_in_as_many_statements_as_two_answers_each_with_i
     submission, officer, django_assert_num_queries
 ):
     few = [("1.1", "#1", "Kế hoạch", ""), ("1.2", "42/60", "Báo cáo", "")]
+    assert officer.active_memberships
 
     with CaptureQueriesContext(connection) as first:
         services.import_answers(submission, few[:1], actor=officer)
