@@ -116,3 +116,19 @@ def tell_verified(submission):
 
 def tell_reopened(submission, reason):
     tell(submission, "reopen", "Mở lại thẩm định phiếu chấm điểm", [f"Lý do: {reason}"])
+
+
+def tell_waiver(submission, waiver):
+    criterion = waiver.criterion
+    lines = [f"Tiêu chí {criterion}."]
+    if waiver.decision_reason:
+        lines.append(f"Lý do: {waiver.decision_reason}")
+    tell(
+        submission,
+        "waiver",
+        f"Đề nghị không áp dụng tiêu chí {criterion.code}: {waiver.get_state_display()}",
+        lines,
+        path=reverse("submissions:response-edit", args=[submission.pk, criterion.code])
+        if criterion.is_leaf
+        else "",
+    )

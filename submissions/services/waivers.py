@@ -9,6 +9,7 @@ from egov_scoring.models import Event
 from submissions.errors import WorkflowError
 from submissions.models import Waiver
 from submissions.permissions import can_review
+from submissions.services.messages import tell_waiver
 from submissions.services.review import check_person
 from submissions.workflow import locked
 
@@ -51,6 +52,7 @@ def decide_waiver(waiver, accepted, *, actor, reason="", document_number="", doc
     waiver.decided_by, waiver.decided_at, waiver.decision_reason = actor, timezone.now(), reason.strip()
     waiver.save()
     record_decision(submission, waiver, actor, before)
+    tell_waiver(submission, waiver)
     return waiver
 
 

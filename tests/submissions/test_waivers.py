@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from egov_scoring.models import Event, Membership, Role, User
+from egov_scoring.models import Event, Membership, Message, Role, User
 from submissions import queries, services
 from submissions.errors import WorkflowError
 from submissions.models import Submission, Verdict, Waiver
@@ -305,3 +305,26 @@ def test_the_unit_reads_the_decision_its_reason_and_what_it_does(client, accepte
     assert waiver.get_state_display() in page
     assert "Ý kiến: Theo biên bản ngày 3/11." in page
     assert effect in page
+
+
+def test_the_unit_is_told_of_each_decision_and_of_its_change():
+    [waiver], reviewer = make_requests(units=1)
+
+    services.decide_waiver(waiver, False, actor=reviewer, reason="Có thanh tra.")
+    services.decide_waiver(waiver, True, actor=reviewer, reason="Đã đính chính.", again=True)
+
+    officer = Membership.objects.get(unit=waiver.submission.unit, role=Role.OFFICER).user
+    changed, first = Message.objects.filter(recipient=officer, kind="waiver")
+    assert first.subject == "Đề nghị không áp dụng tiêu chí 2: không được chấp nhận"
+    assert "Lý do: Có thanh tra." in first.body
+    assert changed.subject == "Đề nghị không áp dụng tiêu chí 2: được chấp nhận"
+    assert changed.path == f"/phieu/{waiver.submission_id}/tieu-chi/2/"
+
+
+def test_a_decision_that_is_refused_tells_nobody():
+    [waiver], reviewer = make_requests(units=1)
+
+    with pytest.raises(WorkflowError):
+        services.decide_waiver(waiver, False, actor=reviewer)
+
+    assert not Message.objects.filter(kind="waiver").exists()
