@@ -1,5 +1,3 @@
-from itertools import groupby
-
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -10,13 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from egov_scoring import pdf, queries, services
+from egov_scoring import jobs, pdf, queries, services
 from egov_scoring.account_forms import ActivationForm
 from egov_scoring.account_views import account_at, chosen_accounts, need_administrator
-from egov_scoring.errors import AccountError
-from egov_scoring.permissions import administers_account, roles_to_judge
+from egov_scoring.activation_jobs import FEW
+from egov_scoring.activation_sheets import NAME, TYPE, printed, sheets_of, unit_of
+from egov_scoring.errors import AccountError, JobError
+from egov_scoring.permissions import administers_account
 
-SHEETS, SHEETS_STYLE = "egov_scoring/activation_pdf.html", "egov_scoring/activation_pdf.css"
 TOO_MANY = "Đã thử quá nhiều lần. Hãy đợi 5 phút rồi thử lại."
 
 
@@ -32,7 +31,28 @@ def account_sheets(request):
     if not mine:
         messages.error(request, "Không có tài khoản nào chưa từng đăng nhập mà bạn được cấp mã.")
         return redirect("account-list")
-    return printed(request, services.issue_codes(mine, actor=request.user))
+    if len(mine) > FEW:
+        return begun(request, mine)
+    return given(request, services.issue_codes(mine, actor=request.user))
+
+
+def begun(request, accounts):
+    """The page of the job that prints so many."""
+    unit = unit_of(accounts[0])
+    try:
+        job = jobs.start(
+            "activation-sheets",
+            unit.province,
+            actor=request.user,
+            title=f"Phiếu kích hoạt cho {len(accounts)} tài khoản",
+            back_url=reverse("account-list"),
+            accounts=sorted(account.pk for account in accounts),
+            address=address_of(request),
+        )
+    except JobError as error:
+        messages.error(request, str(error))
+        return redirect("account-list")
+    return redirect(job)
 
 
 @require_POST
@@ -42,41 +62,27 @@ def account_reset(request, account_id):
     account = account_at(request, account_id)
     issued = services.reset_password(account, actor=request.user)
     if request.POST.get("dang") == "pdf":
-        return printed(request, [issued])
+        return given(request, [issued])
     return shown(request, [issued])
 
 
-def printed(request, issued):
+def given(request, issued):
     """The sheets as PDF; where none can be made, as a page to print, because codes are given only once."""
-    context = sheet_context(request, issued)
     try:
-        content = pdf.render_pdf(SHEETS, SHEETS_STYLE, context)
+        content = printed(sheets_of(issued), address_of(request))
     except pdf.PdfError as error:
         return shown(request, issued, problem=str(error))
-    headers = {"Content-Disposition": 'attachment; filename="phieu-kich-hoat.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{NAME}"'}
+    return HttpResponse(content, content_type=TYPE, headers=headers)
 
 
 def shown(request, issued, problem=""):
-    context = sheet_context(request, issued) | {"problem": problem}
+    context = {"sheets": sheets_of(issued), "address": address_of(request), "problem": problem}
     return render(request, "egov_scoring/activation_sheets.html", context)
 
 
-def sheet_context(request, issued):
-    placed = sorted(((unit_of(code.user), code) for code in issued), key=lambda pair: place_of(*pair))
-    sheets = [
-        {"unit": unit, "codes": [code for _, code in codes]}
-        for unit, codes in groupby(placed, key=lambda pair: pair[0])
-    ]
-    return {"sheets": sheets, "address": request.build_absolute_uri(reverse("activate"))}
-
-
-def unit_of(account):
-    return roles_to_judge(account)[0].unit
-
-
-def place_of(unit, code):
-    return unit.sort_key, unit.pk, code.user.full_name
+def address_of(request):
+    return request.build_absolute_uri(reverse("activate"))
 
 
 @login_not_required

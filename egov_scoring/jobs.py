@@ -99,7 +99,7 @@ def register(name, *, may_read=asked_by, limit=LIMIT, kept=KEPT):
 
 @functools.cache
 def load_kinds():
-    autodiscover_modules("jobs")
+    autodiscover_modules("jobs", "activation_jobs")
 
 
 def kind_of(job):

@@ -4,10 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 from openpyxl import Workbook
 
-from egov_scoring import pdf, services
-from egov_scoring.models import Membership, Role, User
+from egov_scoring import jobs, pdf, services
+from egov_scoring.activation_jobs import FEW, PART
+from egov_scoring.models import ActivationCode, Job, Membership, Role, User
 from tests.egov_scoring.test_account_workbook import PEOPLE, person
 from tests.factories import PASSWORD, make_head, make_officer, make_unit, make_user
 
@@ -170,6 +172,59 @@ def test_without_the_pdf_libraries_the_codes_are_shown_to_print(client, world, m
 
     assert "Máy chủ thiếu thư viện để tạo PDF." in page
     assert len(CODE.findall(page)) == 3
+
+
+def ask_for_many(client, world, units=FEW):
+    for _ in range(units):
+        make_officer(make_unit(kind="xa", parent=world.district))
+    client.force_login(world.district_head)
+    answer = client.post(BASE + "phieu-kich-hoat/")
+    return answer, Job.objects.get()
+
+
+def test_many_sheets_are_a_job_with_progress_and_a_file_of_its_own_asker(client, world, monkeypatch):
+    printed = []
+    monkeypatch.setattr(pdf, "render_pdf", lambda page, style, context: printed.append(context) or b"%PDF")
+    monkeypatch.setattr(pdf, "join_pdfs", b"".join)
+    answer, job = ask_for_many(client, world)
+    assert (answer["Location"], ActivationCode.objects.count()) == (job.get_absolute_url(), 0)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total, job.actor) == ("done", FEW + 2, FEW + 2, world.district_head)
+    assert [len(part["sheets"]) for part in printed] == [PART, FEW + 2 - PART]
+    assert printed[0]["address"] == "http://testserver/kich-hoat/"
+    given = printed[0]["sheets"][0]["codes"][0]
+    assert services.activate(given.user.username, given.code, "mot mat khau dai") == given.user
+    assert "Chỉ bạn tải được" in page_of(client, world.district_head, job.get_absolute_url())
+    client.force_login(world.administrator)
+    assert client.get(f"{job.get_absolute_url()}ket-qua/").status_code == 404
+
+
+def test_the_job_says_how_to_go_on_without_the_pdf_libraries(client, world, monkeypatch):
+    def refuse(*args):
+        raise pdf.PdfError("Máy chủ thiếu thư viện để tạo PDF.")
+
+    monkeypatch.setattr(pdf, "render_pdf", refuse)
+    _, job = ask_for_many(client, world)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert job.message.startswith("Máy chủ thiếu thư viện để tạo PDF. Hoặc lọc danh sách")
+
+
+def test_the_job_gives_no_code_to_who_has_logged_in_meanwhile(client, world):
+    _, job = ask_for_many(client, world)
+    User.objects.update(last_login=timezone.now())
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, ActivationCode.objects.count()) == ("failed", 0)
+    assert job.message.startswith("Các tài khoản này vừa đăng nhập")
 
 
 def test_an_account_with_a_role_out_of_reach_is_only_shown(client, world):
