@@ -35,8 +35,9 @@ APPROVER += [
     "403",
 ]
 OFFICER = ["officer home", "form", "group", "whole form", "criterion", "check", "receipt"]
-REVIEWER = ["review list", "requests", "inspection", "progress", "job list", "job", "entry list"]
-REVIEWER += ["recusal", "review form", "verdict"]
+REVIEWER = ["review list", "requests", "decided requests", "intake", "passing list", "inspection"]
+REVIEWER += ["progress", "job list", "job", "entry list", "recusal"]
+REVIEWER += ["review form", "form log", "form total", "group figure", "verdict"]
 REVIEWER += ["queue", "queue item", "bulk accept", "snippets"]
 ADMINISTRATOR = ["campaign list", "campaign start", "campaign add", "campaign edit", "campaign detail"]
 ADMINISTRATOR += ["participation", "succession", "campaign unit", "campaign close"]
