@@ -173,7 +173,7 @@ class OfficerForm:
     def own_rows(self):
         return [row for row in self.rows if row.state is not State.ELSEWHERE]
 
-    @property
+    @cached_property
     def done(self):
         return sum(row.state in FINISHED for row in self.own_rows)
 

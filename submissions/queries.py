@@ -19,7 +19,7 @@ from submissions.reply_permissions import judged_elsewhere
 SELF = 0
 ALL_LEVELS = 1_000
 WITHOUT_DOCUMENT = "điểm tối đa áp dụng nhỏ hơn điểm tối đa thì phải ghi số văn bản chấp nhận."
-STORED = ("id", "criterion_id", "answer", "document", "note", "version", "saved_at", "saved_by_id")
+STORED = ("id", "criterion_id", "answer", "document", "note", "version", "saved_by_id")
 OWN_FIELDS = (*STORED, "code", "has_evidence")
 
 

@@ -91,7 +91,7 @@ def keep(planned, actor, last=None):
 def put(response, row, actor):
     """Take what was said into the response, unless someone else has changed it since it was seen."""
     if response.pk and row.version is not None and response.version != row.version:
-        raise ConflictError(response)
+        raise ConflictError(Response.objects.select_related("saved_by").get(pk=response.pk))
     response.answer = row.answer.canonical if row.answer else ""
     response.note, response.document = row.note, row.document
     response.version += 1

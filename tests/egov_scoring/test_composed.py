@@ -49,7 +49,7 @@ def test_the_composed_answers_of_a_form_are_its_answers():
     (stored,) = queries.own_answers(submission)
     response = submission.responses.get()
     assert (stored.code, stored.answer, stored.version) == ("1.2", response.answer, response.version)
-    assert (stored.saved_at, stored.has_evidence) == (response.saved_at, False)
+    assert (stored.saved_by_id, stored.has_evidence) == (officer.pk, False)
 
 
 def test_the_form_knows_its_newest_act():
