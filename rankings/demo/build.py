@@ -35,8 +35,6 @@ class Story:
     district: str = ""
     council: str = ""
     colleagues: int = 1
-    contributor: str = ""
-    adapt: Callable = str
 
 
 STORIES = [
@@ -56,8 +54,6 @@ STORIES = [
         tell=phu_tho.tell,
         unit="phuong-au-co-phu-tho",
         district="thanh-pho-viet-tri",
-        contributor="so-noi-vu",
-        adapt=phu_tho.with_contributor,
     ),
     Story(
         code="thua-thien-hue",
@@ -122,7 +118,7 @@ def make_province(story, password_hash, hands, today):
     shown = units.get(story.district)
     hire_everyone(people, units, district=shown, council=council, shared=shared)
     path = RUBRICS / f"{story.decision}.toml"
-    rubric = save_rubric(story.adapt(path.read_text(encoding="utf-8")), code=path.name)
+    rubric = save_rubric(path.read_text(encoding="utf-8"), code=path.name)
     world = World(province, rubric, units, people, rng, hands, today)
     story.tell(world)
     desks = offered(
@@ -131,7 +127,6 @@ def make_province(story, password_hash, hands, today):
         own,
         district=shown,
         council=council,
-        contributor=units.get(story.contributor),
         colleagues=story.colleagues,
     )
     return [

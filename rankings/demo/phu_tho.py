@@ -25,19 +25,7 @@ FIRST_STATES = {
     "phuong-au-co-phu-tho": "returned",
 }
 DUE_IN, REPLY_DAYS = 4, 5
-CONTRIBUTOR = "Sở Nội vụ"
-CONTRIBUTOR_NOTE = (
-    "Bản minh họa ghi thêm Sở Nội vụ là cơ quan cung cấp số liệu của nhóm 2; quyết định không nêu."
-)
 LATE_WORDS = "Phiếu đến sau hạn nộp 5 ngày, không có văn bản xin gia hạn."
-
-
-def with_contributor(source):
-    """The decision names no contributing agency: the demonstration adds one, and says so among its notes."""
-    named = source.replace(
-        'text = "Nhân lực CNTT"\n', f'text = "Nhân lực CNTT"\ncontributor = "{CONTRIBUTOR}"\n'
-    )
-    return named.replace("notes = [\n", f'notes = [\n  "{CONTRIBUTOR_NOTE}",\n', 1)
 
 
 def tell(world):
@@ -55,7 +43,6 @@ def tell(world):
             bring_commune(world, submission, state, place)
     bring_departments(world, campaign)
     judge_districts(world, campaign)
-    phu_tho_units.observe(world, campaign)
     finish_desks(world, campaign)
 
 
@@ -64,7 +51,7 @@ def open_campaign(world):
     terms = {code: {"due_at": instant} for code, instant in due.items()}
     terms["xa"]["level_due"] = {"huyen": end_of(world.day(-DUE_IN))}
     year = world.day(8).year
-    campaign = acts.open_campaign(
+    return acts.open_campaign(
         world,
         year=year,
         title=f"Đánh giá Chính quyền điện tử tỉnh Phú Thọ năm {year} (thời hạn minh họa)",
@@ -72,9 +59,6 @@ def open_campaign(world):
         terms=terms,
         reply_working_days=REPLY_DAYS,
     )
-    units = {CONTRIBUTOR: world.units["so-noi-vu"]}
-    services.name_contributors(campaign, units, actor=world.administrator)
-    return campaign
 
 
 def share_work(world, campaign):

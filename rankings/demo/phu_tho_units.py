@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from egov_scoring.models import Role
 from rankings.demo import acts, desk
-from rankings.demo.answers import QUARTER, in_quarters, most_points, spelled
+from rankings.demo.answers import in_quarters, most_points, spelled
 from rankings.demo.evidence import report_of
 from submissions import services
 from submissions.models import Participation
@@ -34,7 +34,6 @@ EXCLUDED = {
 MISSING = "Đã hết hạn, đã nhắc hai lần bằng văn bản, đơn vị không gửi phiếu."
 EXTENDED = "Trụ sở UBND xã bị ngập trong đợt mưa lũ, máy chủ phải sửa chữa."
 ON_PAPER = "Xã mất kết nối do sửa đường truyền; gửi phiếu giấy đã ký, đóng dấu."
-OBSERVED = 6
 
 
 def fill(world, submission, place, share=100):
@@ -155,23 +154,3 @@ APART = {
     "xa-dao-xa-thanh-thuy": begin_only,
     "xa-dich-qua-thanh-son": enter_from_paper,
 }
-
-
-def observe(world, campaign):
-    """Sở Nội vụ gives what it knows of the staff of some units; half of it is what the unit says."""
-    agency = world.units["so-noi-vu"]
-    actor = world.people.of(agency, Role.OFFICER)
-    world.clock.set(world.day(5), 15)
-    for block in ("so", "huyen", "xa"):
-        forms = [form for form in acts.forms_of(campaign, block) if form.level and form.unit != agency]
-        for place, submission in enumerate(forms[:OBSERVED]):
-            criterion = acts.criteria_of(submission)["2"]
-            said = acts.points_said(submission, criterion)
-            services.add_observation(
-                submission,
-                criterion,
-                spelled(said - (QUARTER if place % 2 and said > 1 else 0)),
-                actor=actor,
-                observed_on=world.day(20 + place),
-                document="Báo cáo thống kê nhân lực CNTT của Sở Nội vụ (minh họa)",
-            )

@@ -38,7 +38,7 @@ def hire_everyone(people, units, *, district=None, council=None, shared=None):
     people.save()
 
 
-def offered(people, units, own, *, district=None, council=None, contributor=None, colleagues=1):
+def offered(people, units, own, *, district=None, council=None, colleagues=1):
     """One account per role: (role label, unit, user) in the order in which a form travels."""
     agency, stand_in = units["so-thong-tin-va-truyen-thong"], units["van-phong-ubnd-tinh"]
     places = [(own, Role.OFFICER), (own, Role.HEAD)]
@@ -51,18 +51,14 @@ def offered(people, units, own, *, district=None, council=None, contributor=None
     if district:
         places.append((district, Role.APPROVER))
     places.append((agency, Role.ADMINISTRATOR))
-    if contributor:
-        places.append((contributor, Role.OFFICER))
     return [
-        (label(unit, role, stand_in, contributor), unit, user)
+        (label(unit, role, stand_in), unit, user)
         for unit, role in places
         for user in people.all_of(unit, role)[: colleagues if role == Role.OFFICER else 1]
     ]
 
 
-def label(unit, role, stand_in, contributor):
+def label(unit, role, stand_in):
     if role == Role.REVIEWER and unit == stand_in:
         return "Cán bộ thẩm định thay (phiếu của cơ quan thẩm định)"
-    if unit == contributor:
-        return "Cơ quan cung cấp số liệu nhóm 2"
     return LABELS[role]

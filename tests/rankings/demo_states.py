@@ -18,7 +18,6 @@ from submissions.models import (
     Extension,
     Level,
     Notice,
-    Observation,
     Participation,
     Recusal,
     Reply,
@@ -42,8 +41,6 @@ level = Level.objects.get(
 )
 flags = list(flags_of(forms.filter(level__gte=1)))
 files = Evidence.objects.exclude(sha256="")
-observed = set(Observation.objects.values_list("submission", "criterion", "answer"))
-answered = set(forms.values_list("pk", "responses__criterion", "responses__answer"))
 phu_tho = {
     "units": parts.count(),
     "levels": forms.order_by("-level").first().level,
@@ -63,8 +60,6 @@ phu_tho = {
     "criteria accepted at once": sum(BulkPart.objects.values_list("accepted", flat=True)),
     "own reasons": snippets.filter(is_shared=False).count(),
     "shared reasons": snippets.filter(is_shared=True).count(),
-    "observations": Observation.objects.count(),
-    "observations that differ": len(observed - answered),
     "kinds of findings": len({flag.check.code for flag in flags}),
     "findings": len(flags),
     "looked at": sum(flag.look is not None for flag in flags),

@@ -63,8 +63,6 @@ IN_PHU_THO = {
     "criteria accepted at once": 4,
     "own reasons": 2,
     "shared reasons": 2,
-    "observations": 10,
-    "observations that differ": 3,
     "kinds of findings": 4,
     "findings": 8,
     "looked at": 2,
