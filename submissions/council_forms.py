@@ -1,4 +1,5 @@
 from django import forms
+from django.utils import timezone
 
 from egov_scoring.day_field import DayField
 from egov_scoring.numbers import NumberError, parse_number
@@ -24,6 +25,11 @@ class SessionForm(forms.Form):
     note = forms.CharField(
         label="Ghi chú", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def clean_date(self):
+        if self.cleaned_data["date"] > timezone.localdate():
+            raise forms.ValidationError("Ngày biên bản không thể ở sau hôm nay.")
+        return self.cleaned_data["date"]
 
 
 class DecisionForm(forms.Form):

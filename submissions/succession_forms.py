@@ -53,6 +53,11 @@ class SuccessionForm(forms.Form):
         for name in ("successor", "second", "third"):
             self.fields[name].queryset = units
 
+    def clean_day(self):
+        if self.cleaned_data["day"] > timezone.localdate():
+            raise forms.ValidationError("Ngày văn bản không thể ở sau hôm nay.")
+        return self.cleaned_data["day"]
+
     def clean(self):
         data = super().clean()
         if data.get("form_goes") == GO_ON and len(self.successors()) > 1:

@@ -110,6 +110,18 @@ def test_minutes_have_one_number_and_come_from_a_member():
         services.record_session(campaign, actor=make_reviewer(campaign.agency), number="6", date=date.today())
 
 
+def test_minutes_of_a_day_to_come_are_refused_and_stay_on_the_page():
+    campaign, member = make_council_campaign()
+    typed = {"number": "7/BB", "date": "1/1/2090"}
+
+    refused = client_of(member).post(sheet_url(campaign, "council-session"), typed)
+
+    assert refused.status_code == 422
+    assert "Ngày biên bản không thể ở sau hôm nay." in refused.content.decode()
+    assert 'value="1/1/2090"' in refused.content.decode()
+    assert not campaign.council_sessions.exists()
+
+
 def test_the_sheet_lists_only_where_the_levels_differ():
     campaign, member = make_council_campaign()
 

@@ -117,9 +117,11 @@ def test_the_page_closes_or_continues_and_says_what_is_wrong(client):
 
     empty = client.post(url, {"number": ""})
     two = client.post(url, typed | {"form_goes": "tiep-tuc", "second": other.pk})
+    early = client.post(url, typed | {"form_goes": "tiep-tuc", "day": "1/1/2090"})
     done = client.post(url, typed | {"form_goes": "tiep-tuc"}, follow=True)
 
-    assert (empty.status_code, two.status_code, done.status_code) == (422, 422, 200)
+    assert [page.status_code for page in (empty, two, early, done)] == [422, 422, 422, 200]
+    assert "Ngày văn bản không thể ở sau hôm nay." in early.content.decode()
     assert "Hãy chọn đóng hay tiếp tục" in empty.content.decode()
     assert "Chỉ một đơn vị làm tiếp phiếu được" in two.content.decode()
     assert f"Tiếp tục phiếu của {submission.unit}" in done.content.decode()
