@@ -26,6 +26,7 @@ from submissions.workbook import as_xlsx, compare, read_workbook
 from submissions.workbook.layout import FORM, MEMORY, answer_text, choices_of
 from tests.factories import (
     answer,
+    criterion_of,
     fill,
     make_campaign,
     make_head,
@@ -390,3 +391,20 @@ def test_a_whole_form_is_stored_in_as_many_statements_as_two_answers_each_with_i
     events = Event.objects.filter(action="answer").order_by("sequence")
     assert [event.data["criterion"] for event in events] == ["1.1", "1.2", "2"]
     assert first_broken_event() is None
+
+
+def test_a_criterion_that_may_not_apply_passes_through_the_workbook(submission, officer):
+    fill(submission, {"1.1": "#1", "1.2": "42/60"}, actor=officer)
+    services.ask_waiver(
+        submission, criterion_of(submission, "2"), actor=officer, reason="Không có thanh tra."
+    )
+
+    unchanged = preview_of(submission, downloaded(submission))
+    changed = preview_of(submission, filled_in(downloaded(submission), {(ANSWER, "1.2"): "50/60"}))
+    save(submission, changed, officer)
+
+    assert (unchanged.differences, unchanged.problems, unchanged.kept) == ((), (), ())
+    assert unchanged.total_before == unchanged.total_after
+    assert ([found.row.code for found in changed.differences], changed.problems) == (["1.2"], ())
+    assert submission.waivers.get().state == "requested"
+    assert not Response.objects.filter(submission=submission, criterion__code="2").exists()
