@@ -4,10 +4,13 @@ from django.urls import include, path
 
 from egov_scoring import activation_views, emergency_views, health, views
 
+handler404 = "egov_scoring.views.not_found"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.icon, name="icon"),
     path("tiep-can/", views.accessibility, name="accessibility"),
     path("tai-khoan/", include("allauth.urls")),
     path("kich-hoat/", activation_views.activate, name="activate"),

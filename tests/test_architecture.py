@@ -200,6 +200,7 @@ PUBLIC_VIEWS = {
     "egov_scoring.health.healthz",
     "egov_scoring.health.readyz",
     "egov_scoring.views.accessibility",
+    "egov_scoring.views.icon",
     "egov_scoring.views.robots",
     *(f"rankings.views.api.{name}" for name in API_VIEWS),
     "rankings.views.criteria.criterion",

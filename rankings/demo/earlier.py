@@ -9,6 +9,7 @@ from egov_scoring.models import Role
 from rankings import imported
 from rankings.import_services import publish_imported
 from rankings.snapshot import plain
+from rankings.withdrawal_services import withdraw
 
 LINES = [
     ("92,5", "Hạng A", 1),
@@ -37,9 +38,14 @@ def bring_in(world, block_code, year, document):
     name = {"code": block.code, "name": block.name}
     result = imported.result_of(header, name, world.rubric.spec.subject, groups, lines, rules)
     approver = world.people.of(world.agency, Role.APPROVER)
-    publish_imported(
+    return publish_imported(
         world.province, plain(result), actor=approver, position=block.position, document=document
     )
+
+
+def take_back(publication, **document):
+    """Who brought the result in withdraws it."""
+    withdraw(publication, actor=publication.published_by, **document)
 
 
 def workbook(units):

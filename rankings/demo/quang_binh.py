@@ -72,6 +72,16 @@ def after(world, campaign, year):
     papers.accept_and_correct(world, campaign, "huyen", date(year + 1, 3, 25), document)
     document = decision(455, date(year, 3, 28))
     earlier.bring_in(world, "huyen", year - 1, document | {"date": document["date"].isoformat()})
+    document = decision(398, date(year - 1, 3, 30))
+    mistaken = earlier.bring_in(world, "huyen", year - 2, document | {"date": document["date"].isoformat()})
+    earlier.take_back(
+        mistaken,
+        kind="Công văn",
+        number="1122/STTTT-CĐS (minh họa)",
+        date=date(year + 1, 4, 2),
+        issuer="Sở Thông tin và Truyền thông",
+        reason=f"Tệp nhập cho năm {year - 2} là bảng điểm của năm {year - 1}.",
+    )
 
 
 def exclude(world, campaign):

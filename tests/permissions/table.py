@@ -94,11 +94,12 @@ DRAFT = ("draft", 0)
 
 ROWS = [
     # For everybody, without a login
-    *anyone("healthz", "readyz", "robots", "activate", "rubrics:list", "submissions:self-scoring-guide"),
+    *anyone("healthz", "readyz", "robots", "icon", "activate", "rubrics:list"),
     *anyone("rankings:home", "rankings:open-data", "rankings:api-description", "rankings:api-provinces"),
     *anyone("rankings:api-rubrics", "rankings:api-publications", "rankings:api-index"),
     *anyone("accessibility", "rankings:correction-log", "rankings:error-report-add", "rankings:feed"),
     *anyone("rankings:sitemap", "rankings:publication-guide", "submissions:guide-list"),
+    *anyone("submissions:self-scoring-guide"),
     *anyone("submissions:review-guide", "submissions:administration-guide"),
     *of("province_code", EVERYBODY, "rankings:province-correction-log", "rankings:province-feed"),
     *of("publication_code", EVERYBODY, "rankings:method", "rankings:criterion-list"),

@@ -4,7 +4,7 @@ import json
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
@@ -180,3 +180,27 @@ def check_generated(operation):
         case.call_and_validate()
 
     check()
+
+
+def test_an_unknown_address_below_api_is_answered_for_programs(client):
+    for path in ("/api/", "/api/v1/nothing/", "/api/v2/publications/?page=1"):
+        response = client.get(path)
+
+        assert response.status_code == 404
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+        assert "/api/v1/" in response.json()["detail"]
+    assert client.get("/nothing/").headers["Content-Type"].startswith("text/html")
+    assert client.get("/api/v1/publications").headers["Location"] == "/api/v1/publications/"
+
+
+def test_a_public_page_says_that_it_is_only_read(publication):
+    reader = Client(enforce_csrf_checks=True)
+    for path in ("/", publication.get_absolute_url(), "/sitemap.xml", "/robots.txt", "/favicon.ico"):
+        response = reader.delete(path)
+
+        assert response.status_code == 405
+        assert "GET" in response.headers["Allow"]
+
+
+def test_the_icon_that_browsers_ask_for_is_there(client):
+    assert "egov/logo" in client.get("/favicon.ico").headers["Location"]

@@ -268,3 +268,16 @@ WITHDRAWAL = {
     "issuer": "Sở Thông tin",
     "reason": "Nhập nhầm năm.",
 }
+
+
+def test_the_first_page_finds_the_units_of_an_imported_result(client, block, approver):
+    client.force_login(approver)
+    publish(client, block)
+    make_unit(block.rubric.province, code="so-dat", name="Sở Đất")
+    publication = Publication.objects.get()
+
+    text = " ".join(client.get("/", {"q": "so d"}).content.decode().split())
+
+    assert f'href="{publication.get_absolute_url()}don-vi/so-dinh/"' in text
+    assert "3,00 điểm, thứ 4 trong 4." in text
+    assert "Sở Đất" not in text
