@@ -111,7 +111,7 @@ def test_the_demonstration_is_built_once_and_shows_five_provinces_at_five_moment
         "waivers": ["accepted", "refused", "requested"],
         "council": True,
         "corrections": [["quang-binh", "2"]],
-        "earlier years": 1,
+        "earlier years": 2,
         "petitions": ["accepted", "refused"],
         "documents": ["decision docx", "proposal docx", "workbook xlsx"],
         "shared files": 1,
