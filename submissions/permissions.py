@@ -2,7 +2,7 @@
 
 from egov_scoring.models import Role
 from egov_scoring.permissions import administered_provinces
-from submissions.locks import criterion_lock, step_lock
+from submissions.locks import criterion_lock, participation_lock, step_lock
 from submissions.models import Campaign, Level, Submission
 
 REVIEWING = (Role.REVIEWER, Role.COUNCIL)
@@ -79,7 +79,9 @@ def acts_at(user, submission, level, roles):
 
 
 def is_reviewer_of(user, submission):
-    """May act at the level where the form is now, and has not withdrawn from it."""
+    """May act at the level where the form of a unit that takes part is, and has not withdrawn from it."""
+    if participation_lock(submission):
+        return False
     return reviews_at(user, submission, submission.current_level) and not is_recused(user, submission)
 
 

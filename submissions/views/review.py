@@ -11,6 +11,7 @@ from submissions.calendar_queries import calendar_of
 from submissions.desk_queries import desk, desk_rows, term_end, verifier_of
 from submissions.errors import FormError, WorkflowError
 from submissions.intake_queries import forms_to_take
+from submissions.locks import participation_lock
 from submissions.models import Level, Submission
 from submissions.passing_queries import units_below
 from submissions.permissions import can_review, can_see_review, is_reviewer_of, levels_reviewed_by, may_recuse
@@ -113,7 +114,9 @@ def passes_together(submission):
 
 
 def lock_words(user, submission):
-    """Why the verdicts of the reader's level stand: the level above has the form."""
+    """Why the reader's verdicts stand: the unit takes no further part, or the level above has the form."""
+    if closed := participation_lock(submission):
+        return str(closed)
     own = [level for level in levels_reviewed_by(user, submission) if level.number < submission.level]
     if not own or is_reviewer_of(user, submission):
         return ""

@@ -10,7 +10,16 @@ from egov_scoring.models import Event, Role, Succession
 from submissions import services
 from submissions.errors import LockedError, WorkflowError
 from submissions.models import Participation, Submission, UnitFact
-from tests.factories import answer, make_campaign, make_officer, make_submission, make_unit, make_user
+from tests.factories import (
+    answer,
+    make_campaign,
+    make_officer,
+    make_reviewer,
+    make_submission,
+    make_submitted,
+    make_unit,
+    make_user,
+)
 from tests.rankings.scenes import BEST, make_publication, make_verified_campaign, participations_of
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +55,22 @@ def test_a_merged_unit_is_closed_and_its_form_locked_with_the_reason():
     assert Succession.objects.filter(
         predecessor=submission.unit, successor=heir, act=PAPER["number"]
     ).exists()
+
+
+def test_nobody_judges_a_closed_form_and_the_reviewer_reads_why(client):
+    campaign = make_campaign(units=2)
+    submission, reviewer = make_submitted(campaign), make_reviewer(campaign.agency)
+    services.accept(submission, actor=reviewer)
+    administrator, heir = make_user(campaign.agency, Role.ADMINISTRATOR), make_unit(campaign.province)
+    services.close_for_successors(submission.participation, "merged", [heir], actor=administrator, **PAPER)
+
+    with pytest.raises(PermissionDenied):
+        services.accept_remaining(again(submission), actor=reviewer)
+    client.force_login(reviewer)
+    page = client.get(reverse("submissions:review", args=[submission.pk]))
+
+    assert "Đơn vị không thuộc diện đánh giá. Hợp nhất vào" in page.content.decode()
+    assert (page.context["may_judge"], page.context["steps"]) == (False, [])
 
 
 def test_the_successor_goes_on_with_the_form_and_both_stand_in_the_result():
