@@ -116,10 +116,10 @@ TRANSITIONS = {
         may_request_signature,
         needs_open_form,
     ),
-    "send_back": Transition("Chưa ký, sửa tiếp", frozenset({Status.TO_SIGN}), Status.DRAFT, may_send_back),
     "sign_and_submit": Transition(
         "Ký, nộp", frozenset({Status.TO_SIGN}), Status.SUBMITTED, may_sign, needs_open_form
     ),
+    "send_back": Transition("Chưa ký, sửa tiếp", frozenset({Status.TO_SIGN}), Status.DRAFT, may_send_back),
     "withdraw": Transition(
         "Rút phiếu về sửa", frozenset({Status.SUBMITTED}), Status.DRAFT, may_send_back, needs_time_left
     ),
