@@ -180,7 +180,7 @@ def choose_by_key(page, code, key, kind):
 
 def publish(page):
     page.get_by_role("button", name="Tính xếp hạng Các sở").press("Enter")
-    expect(page.get_by_role("row", name="Sở Tài chính")).to_contain_text(VERIFIED_TOTAL)
+    expect(page.get_by_role("row", name="1 Sở Tài chính")).to_contain_text(VERIFIED_TOTAL)
     page.get_by_role("button", name="Chốt kết quả").press("Enter")
     page.get_by_label("Số, ký hiệu").fill("812/QĐ-UBND")
     page.get_by_label("Người ký").fill("Trần Người Ký")
