@@ -8,12 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from egov_scoring import jobs, pdf, queries, services
+from egov_scoring import pdf, queries, services
 from egov_scoring.account_forms import ActivationForm
 from egov_scoring.account_views import account_at, chosen_accounts, need_administrator
 from egov_scoring.activation_jobs import FEW
 from egov_scoring.activation_sheets import NAME, TYPE, printed, sheets_of, unit_of
-from egov_scoring.errors import AccountError, JobError
+from egov_scoring.errors import AccountError
+from egov_scoring.job_views import started
 from egov_scoring.permissions import administers_account
 
 TOO_MANY = "Đã thử quá nhiều lần. Hãy đợi 5 phút rồi thử lại."
@@ -38,21 +39,15 @@ def account_sheets(request):
 
 def begun(request, accounts):
     """The page of the job that prints so many."""
-    unit = unit_of(accounts[0])
-    try:
-        job = jobs.start(
-            "activation-sheets",
-            unit.province,
-            actor=request.user,
-            title=f"Phiếu kích hoạt cho {len(accounts)} tài khoản",
-            back_url=reverse("account-list"),
-            accounts=sorted(account.pk for account in accounts),
-            address=address_of(request),
-        )
-    except JobError as error:
-        messages.error(request, str(error))
-        return redirect("account-list")
-    return redirect(job)
+    return started(
+        request,
+        "activation-sheets",
+        unit_of(accounts[0]).province,
+        title=f"Phiếu kích hoạt cho {len(accounts)} tài khoản",
+        back=reverse("account-list"),
+        accounts=sorted(account.pk for account in accounts),
+        address=address_of(request),
+    )
 
 
 @require_POST

@@ -4,6 +4,8 @@ import hashlib
 import json
 from collections import namedtuple
 
+from django.db.models import CharField, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from egov_scoring.composed import Composed
@@ -19,7 +21,16 @@ LAST_EVENT = Composed(
 
 def stream_of(subject):
     """The name of the chain that the acts on ``subject`` belong to."""
-    return f"{subject._meta.model_name}:{subject.pk}"
+    return f"{prefix_of(subject)}{subject.pk}"
+
+
+def stream_of_row(model):
+    """The same, in a subquery, of the row of ``model`` around it."""
+    return Concat(Value(prefix_of(model)), Cast(OuterRef("pk"), CharField()))
+
+
+def prefix_of(model):
+    return f"{model._meta.model_name}:"
 
 
 def record(subject, action, actor, **data):

@@ -1,13 +1,25 @@
+from django.contrib import messages
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from egov_scoring import jobs
 from egov_scoring.downloads import kept_private
+from egov_scoring.errors import JobError
 from egov_scoring.models import Job
 
 LISTED = 50
+
+
+def started(request, kind, subject, *, title, back, **parameters):
+    """The page of a job; back where the person came from, with the reason, when it cannot begin."""
+    try:
+        job = jobs.start(kind, subject, actor=request.user, title=title[:200], back_url=back, **parameters)
+    except JobError as error:
+        messages.error(request, str(error))
+        return redirect(back)
+    return redirect(job)
 
 
 @require_GET

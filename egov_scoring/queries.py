@@ -1,6 +1,7 @@
 """What the pages of accounts read."""
 
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q
+from django.utils import timezone
 
 from egov_scoring.collation import search_key
 from egov_scoring.models import Membership, Role, Unit, User
@@ -13,6 +14,12 @@ def administered_units(user):
     return Unit.objects.filter(
         Q(province__in=administered_provinces(user)) | Q(parent__in=headed) | Q(pk__in=headed)
     )
+
+
+def approvers_of(body):
+    """The people who approve for a unit today."""
+    roles = Membership.objects.active_on(timezone.localdate()).filter(unit=body, role=Role.APPROVER)
+    return User.objects.filter(memberships__in=roles, is_active=True).distinct()
 
 
 def accounts_of(user):

@@ -7,7 +7,8 @@ from django.utils.crypto import get_random_string
 
 from egov_scoring import edge, outbox
 from egov_scoring.events import record
-from egov_scoring.models import Membership, Province, Role, User
+from egov_scoring.models import Province
+from egov_scoring.queries import approvers_of
 from rankings.models import ErrorReport
 from rankings.permissions import can_answer_report
 from submissions.errors import WorkflowError
@@ -84,12 +85,8 @@ def check_may_answer(actor, report):
 
 def tell_desk(report):
     """Whoever answers for the agency learns of a report at once."""
-    approvers = User.objects.filter(
-        is_active=True,
-        memberships__in=Membership.objects.of_today().filter(unit=report.desk, role=Role.APPROVER),
-    ).distinct()
     outbox.post_to(
-        list(approvers),
+        list(approvers_of(report.desk)),
         f"{report}: chờ trả lời",
         f"Trang được báo: {report.page}",
         province=report.province,

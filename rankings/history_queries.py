@@ -36,7 +36,7 @@ class Year:
 
 
 def years_of(publication):
-    """The valid publications of the same block and parent unit up to that year, the newest first.
+    """The valid publications of the same block and parent unit in the years before, the newest first.
 
     None beside a publication that was withdrawn: it is compared with nothing.
     """
@@ -49,15 +49,14 @@ def years_of(publication):
             province=publication.province_id,
             block_code=publication.block_code,
             scope=publication.scope_id,
-            year__lte=publication.year,
+            year__lt=publication.year,
         )
-        .exclude(pk=publication.pk)
         .order_by("-year", "-pk")
     )
 
 
 def previous_of(publication):
-    return years_of(publication).filter(year__lt=publication.year).first()
+    return years_of(publication).first()
 
 
 def predecessors_of(province_id):
@@ -73,7 +72,7 @@ def unit_history(publication, result, code):
     """The earlier years of one unit, the newest first, as long as it or a single predecessor was there."""
     predecessors = predecessors_of(publication.province_id)
     years = []
-    for earlier in years_of(publication).filter(year__lt=publication.year)[:MOST_YEARS]:
+    for earlier in years_of(publication)[:MOST_YEARS]:
         past = frozen_result(earlier)
         unit, predecessor_problem = unit_in(past, code, predecessors)
         if unit is None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from egov_scoring import outbox
 from egov_scoring.events import record
-from egov_scoring.models import Membership, Role, User
+from egov_scoring.queries import approvers_of
 from egov_scoring.templatetags.formats import due
 from rankings.models import Petition, Publication
 from rankings.petition_queries import is_open, petitions_until
@@ -104,16 +104,11 @@ def ask_approvers(petition):
     """Whoever closes this result is asked to open it again."""
     ranking, campaign = petition.publication.ranking, petition.submission.campaign
     body = ranking.scope_id or campaign.agency_id
-    approvers = User.objects.filter(memberships__in=active_approvers(body), is_active=True).distinct()
     outbox.post_to(
-        list(approvers),
+        list(approvers_of(body)),
         f"Kiến nghị số {petition.number} được chấp nhận: mở lại kết quả để điều chỉnh",
         f"{petition.submission.unit}, tiêu chí {petition.criterion.code}. {petition.answer}",
         province=campaign.province,
         kind="petition-accepted",
         path=reverse("rankings:ranking", args=[ranking.pk]),
     )
-
-
-def active_approvers(body):
-    return Membership.objects.active_on(timezone.localdate()).filter(unit=body, role=Role.APPROVER)

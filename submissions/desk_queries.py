@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 
-from egov_scoring.events import stream_of
+from egov_scoring.events import stream_of, stream_of_row
 from egov_scoring.models import Event, Unit
 from submissions import queries
 from submissions.calendar_queries import calendars_of
@@ -108,8 +107,7 @@ def without_copy():
 
 def entered_by(user):
     """The forms that ``user`` filled in on behalf of their units, and may therefore not verify."""
-    stream = Concat(Value("submission:"), Cast(OuterRef("pk"), CharField()))
-    acts = Event.objects.filter(stream=stream, actor=user, action__in=ACTS_OF_ENTRY)
+    acts = Event.objects.filter(stream=stream_of_row(Submission), actor=user, action__in=ACTS_OF_ENTRY)
     return Q(on_behalf__isnull=False) & Exists(acts)
 
 

@@ -6,9 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from egov_scoring import jobs
 from egov_scoring.downloads import kept_private
-from egov_scoring.errors import JobError
+from egov_scoring.job_views import started
 from rankings import document_queries, queries
 from rankings.forms import DocumentForm
 from rankings.jobs import TYPES
@@ -53,20 +52,10 @@ def document_make(request, ranking_id):
         return redirect(back)
     if not form.is_valid():
         return document_page(request, ranking, status=422, form=form)
-    try:
-        job = jobs.start(
-            "make-document",
-            ranking,
-            actor=request.user,
-            title=f"{form.words}: {ranking}"[:200],
-            back_url=back,
-            ranking=ranking.pk,
-            **form.parameters,
-        )
-    except JobError as error:
-        messages.error(request, str(error))
-        return redirect(back)
-    return redirect(job)
+    title = f"{form.words}: {ranking}"
+    return started(
+        request, "make-document", ranking, title=title, back=back, ranking=ranking.pk, **form.parameters
+    )
 
 
 @require_safe

@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
-from egov_scoring.events import stream_of
+from egov_scoring.events import stream_of, stream_of_row
 from egov_scoring.models import Event
 from rubrics.models import Criterion, Tier
 
@@ -42,8 +42,8 @@ class SubmissionQuerySet(models.QuerySet):
         )
 
     def with_last_act(self):
-        stream = Concat(Value("submission:"), Cast(OuterRef("pk"), models.TextField()))
-        last = Event.objects.filter(stream=stream).order_by("-sequence").values("sequence")[:1]
+        acts = Event.objects.filter(stream=stream_of_row(self.model))
+        last = acts.order_by("-sequence").values("sequence")[:1]
         return self.annotate(last_act=Coalesce(Subquery(last), 0))
 
     def with_places(self):

@@ -26,8 +26,8 @@ def save_facts(submission, facts, *, actor):
     stored = fact_queries.facts_of(submission)
     for code, said in facts.items():
         store_fact(submission, code, stored.get(code), said, actor)
-    for effect in effects:
-        resave(submission, effect, actor)
+    if effects:
+        store_answers(submission, [moved(effect) for effect in effects], actor=actor)
     return effects
 
 
@@ -54,12 +54,12 @@ def store_fact(submission, code, fact, said, actor):
     )
 
 
-def resave(submission, effect, actor):
+def moved(effect):
+    """The answer that a fact has moved, with what the unit wrote beside it."""
     response = effect.response
-    said = Said(
+    return Said(
         effect.node.code,
         effect.answer,
         note=response.note if response else "",
         document=response.document if response else "",
     )
-    store_answers(submission, [said], actor=actor)

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from egov_scoring.job_views import started
 from submissions import services
 from submissions.errors import WorkflowError
 from submissions.inspecting_queries import flags_of, readable_forms
 from submissions.oversight_forms import InspectionFilterForm, LookForm
 from submissions.overview_queries import desk_campaigns, own_desk_campaigns
 from submissions.review_sections import sections
-from submissions.views.overview import started
 from submissions.views.review import desk_form, query_without_page
 
 PAGE = 50
@@ -53,7 +53,8 @@ def link_check(request, campaign_id):
     campaign = get_object_or_404(own_desk_campaigns(request.user), pk=campaign_id)
     if not settings.CHECK_LINKS:
         raise Http404
-    return started(request, campaign, "check-links", f"Kiểm tra liên kết: {campaign}", list_address(request))
+    title, back = f"Kiểm tra liên kết: {campaign}", list_address(request)
+    return started(request, "check-links", campaign, title=title, back=back, campaign=campaign.pk)
 
 
 @require_POST

@@ -25,9 +25,7 @@ def intake(request):
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
     context = {
         "sections": sections(request.user, "review-list"),
-        "filters": [
-            filter_form[name] for name in ("khoi", "huyen") if len(filter_form[name].field.choices) > 2
-        ],
+        "filters": [filter_form[name] for name in SHOWN if len(filter_form[name].field.choices) > 2],
         "page": page,
         "forms": with_numbers(page.object_list),
         "ready": chosen.filter(awaits_copy=False).count(),
