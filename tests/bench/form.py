@@ -18,14 +18,16 @@ TIMES = 200
 
 def measure(world):
     block = world.campaign_block.spec
-    answers = {code: text for code, text in answer_maker(block)() if text}
-    fill_in(world, block, answers)
+    answers = fill_in(world, block)
     return [*pure(block, answers), *saved(world, block)]
 
 
-def fill_in(world, block, answers):
+def fill_in(world, block):
+    """Answer the draft as its officer would; gives the answers by code."""
+    answers = {code: text for code, text in answer_maker(block)() if text}
     for code, text in answers.items():
         save(world, block, code, text)
+    return answers
 
 
 def save(world, block, code, text):

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from egov_scoring.models import Membership, Role, Unit, User
 from rubrics.services import save_rubric
-from submissions.models import Campaign, CampaignBlock, Participation, Response, Submission, Verdict
+from submissions.models import Campaign, CampaignBlock, Response, Submission, Verdict
 from submissions.services import open_campaign
 from tests.bench.rubric import SEED, answer_maker, rubric_text
+
+# No measured campaign lies between a form and the earlier one of its unit.
+YEARS_LATER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,12 @@ class World:
 
 
 def make_world(units, year=2025):
-    """Verified forms of ``units`` communes, and one more form that its officer still fills in."""
-    campaign_block, people = open_block(units + 1, year)
-    draft = fill(campaign_block, people[Role.REVIEWER])
-    return World(
-        campaign_block,
-        people[Role.APPROVER],
-        make_user(Role.OFFICER, draft.participation.unit, year),
-        Submission.objects.with_places().get(pk=draft.pk),
-    )
+    """Verified forms of ``units`` communes, and a later form of one of them that its officer fills in."""
+    campaign_block, people = open_block(units, year)
+    fill(campaign_block, people[Role.REVIEWER])
+    draft = next_form(campaign_block, people[Role.ADMINISTRATOR])
+    officer = make_user(Role.OFFICER, draft.unit, year)
+    return World(campaign_block, people[Role.APPROVER], officer, draft)
 
 
 def open_block(units, year):
@@ -51,6 +51,11 @@ def open_block(units, year):
         Unit(province=rubric.province, code=f"xa-{year}-{n:05}", name=f"Xã Thứ {n}", kind="xa")
         for n in range(units)
     )
+    return open_year(rubric, agency, year, people[Role.ADMINISTRATOR]), people
+
+
+def open_year(rubric, agency, year, administrator):
+    """The block of a campaign in which every commune takes part."""
     campaign = Campaign.objects.create(
         province=rubric.province,
         rubric=rubric,
@@ -63,23 +68,28 @@ def open_block(units, year):
     campaign_block = CampaignBlock.objects.create(
         campaign=campaign, block=rubric.blocks.get(), due_at=timezone.now() + timedelta(days=3)
     )
-    open_campaign(campaign, actor=people[Role.ADMINISTRATOR])
-    return campaign_block, people
+    open_campaign(campaign, actor=administrator)
+    return campaign_block
 
 
 def fill(campaign_block, reviewer):
-    """Answer and verify every form but the last, whose unit is left out of the ranking."""
+    """Answer and verify every form."""
     forms = Submission.objects.filter(participation__campaign_block=campaign_block)
-    *verified, draft = forms.order_by("pk")
     with transaction.atomic():
-        add_answers(campaign_block, [form.pk for form in verified])
+        add_answers(campaign_block, list(forms.order_by("pk").values_list("pk", flat=True)))
         add_verdicts(campaign_block, reviewer)
-        forms.exclude(pk=draft.pk).update(status=Submission.Status.VERIFIED, level=1)
-        excluded = Participation.State.EXCLUDED
-        Participation.objects.filter(pk=draft.participation_id).update(state=excluded, reason="Mẫu đo.")
+        forms.update(status=Submission.Status.VERIFIED, level=1)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return draft
+
+
+def next_form(campaign_block, administrator):
+    """The form of the first of these communes in a later campaign, which has no other."""
+    campaign = campaign_block.campaign
+    first = campaign_block.participations.order_by("pk").first().unit
+    Unit.objects.filter(kind="xa").exclude(pk=first.pk).update(kind="xa-cu")
+    later = open_year(campaign.rubric, campaign.agency, campaign.year + YEARS_LATER, administrator)
+    return Submission.objects.with_places().get(participation__campaign_block=later)
 
 
 def make_user(role, unit, year):
