@@ -16,7 +16,8 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 60
 PATIENCE = 20
-AT_ONCE = BoundedSemaphore(2)
+AT_ONCE = 2
+TURNS = BoundedSemaphore(AT_ONCE)
 # The process that draws gets no secret: only what finds libraries, fonts and their cache.
 KEPT = (
     "PATH",
@@ -53,7 +54,7 @@ def join_pdfs(documents, seconds=SECONDS):
 
 def written(program, seconds, *arguments, content=b""):
     """What one of the short-lived programs writes; few run at once."""
-    if not AT_ONCE.acquire(timeout=PATIENCE):
+    if not TURNS.acquire(timeout=PATIENCE):
         raise PdfError(f"Máy chủ đang tạo nhiều tệp PDF khác. {WHAT_TO_DO}")
     try:
         done = subprocess.run(
@@ -68,7 +69,7 @@ def written(program, seconds, *arguments, content=b""):
     except subprocess.TimeoutExpired:
         raise PdfError(f"Tạo tệp PDF quá {seconds} giây nên đã dừng. {WHAT_TO_DO}") from None
     finally:
-        AT_ONCE.release()
+        TURNS.release()
     if done.returncode:
         raise PdfError(reason_of(done.stderr.decode(errors="replace")))
     return done.stdout

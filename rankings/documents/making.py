@@ -2,8 +2,10 @@
 
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from egov_scoring.pdf import AT_ONCE
 from rankings import board
 from rankings.documents.as_docx import as_docx
 from rankings.documents.as_pdf import as_pdf, joined
@@ -67,9 +69,15 @@ def sheets_of(case: Case, first: int, last: int, progress) -> bytes:
     """One PDF of the sheets from ``first`` to before ``last``, drawn some at a time and joined."""
     units = case.first["units"]
     title = f"Phiếu kết quả: {about(case)}, {board.label(case.first)}"
-    drawn = []
-    for start in range(first, last, SHEETS_AT_ONCE):
-        progress(start, len(units))
+
+    def draw(start: int) -> bytes:
         some = units[start : min(start + SHEETS_AT_ONCE, last)]
-        drawn.append(as_pdf([unit_sheet(case, case.first, unit) for unit in some], title))
+        return as_pdf([unit_sheet(case, case.first, unit) for unit in some], title)
+
+    drawn = []
+    progress(first, len(units))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for part in pool.map(draw, range(first, last, SHEETS_AT_ONCE)):
+            drawn.append(part)
+            progress(min(first + SHEETS_AT_ONCE * len(drawn), last), len(units))
     return joined(drawn) if len(drawn) > 1 else drawn[0]

@@ -1,5 +1,6 @@
 """Exact figures of a report, from frozen results and from how their units went through the campaign."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -179,26 +180,27 @@ def group_figures(result: Result) -> list[GroupFigures]:
 def losses(result: Result, most: int = 10) -> list[Loss]:
     """The criteria where units lost most points together; what does not apply to a unit is no loss."""
     nodes = {node["code"]: node for node in result["block"]["nodes"]}
-    lost: dict[str, list[Fraction]] = {}
-    for unit in board.assessed(result):
-        left_out = set(unit["not_applicable"])
-        for leaf in unit["criteria"]:
-            if leaf["code"] not in left_out:
-                missed = Fraction(leaf["max_points"]) - Fraction(leaf["points"])
-                lost.setdefault(leaf["code"], []).append(max(missed, Fraction(0)))
+    # Thousands of answers earn the same few figures: each becomes a fraction once.
+    earned = Counter(
+        (leaf["code"], leaf["max_points"], leaf["points"])
+        for unit in board.assessed(result)
+        for leaf in unit["criteria"]
+        if leaf["code"] not in unit["not_applicable"]
+    )
+    lost: defaultdict[str, Fraction] = defaultdict(Fraction)
+    units, units_below = Counter[str](), Counter[str]()
+    for (code, maximum, points), count in earned.items():
+        missed = Fraction(maximum) - Fraction(points)
+        units[code] += count
+        if missed > 0:
+            lost[code] += missed * count
+            units_below[code] += count
     found = [
-        Loss(
-            code,
-            nodes[code]["text"],
-            Fraction(nodes[code]["max_points"]),
-            sum(missed, Fraction(0)),
-            sum(1 for points in missed if points),
-            len(missed),
-        )
-        for code, missed in lost.items()
-        if any(missed)
+        Loss(code, node["text"], Fraction(node["max_points"]), lost[code], units_below[code], units[code])
+        for code, node in nodes.items()
+        if code in lost
     ]
-    return sorted(found, key=lambda loss: (-loss.lost, list(nodes).index(loss.code)))[:most]
+    return sorted(found, key=lambda loss: -loss.lost)[:most]
 
 
 def comparisons(result: Result, passages: Mapping[UnitKey, Passage]) -> list[Comparison]:

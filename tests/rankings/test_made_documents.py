@@ -184,7 +184,8 @@ def test_all_sheets_are_one_tagged_file_with_an_entry_for_every_unit(campaign, m
     marked = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     entries = [(entry.title, reader.get_destination_page_number(entry)) for entry in reader.outline]
     assert made.format == "pdf"
-    assert heard == [(0, 3), (2, 3)]
+    assert heard == [(0, 3), (2, 3), (3, 3)]
+    assert ["2" in page.extract_text().splitlines() for page in reader.pages] == [False, True] * 3
     assert [name for name, _ in entries] == ["Sở Đo lường", "Sở Ẩm thực", "Sở Ươm mầm"]
     assert all(name in reader.pages[page].extract_text() for name, page in entries)
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "vi"
