@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 from egov_scoring.numbers import round_half_up
@@ -89,9 +90,15 @@ def rounded(value: Fraction | Decimal | int, decimals: int) -> Decimal:
 
 def score_answer(node: Node, answer: Answer, peers: Peers = NO_PEERS) -> Outcome:
     """What one answer earns on one leaf."""
+    return _outcome(node, answer, peers.best.get(node.code))
+
+
+@lru_cache(maxsize=16_384)
+def _outcome(node: Node, answer: Answer, best: Fraction | None) -> Outcome:
+    # Kept: a form is scored anew whenever one of its answers is saved.
     if node.rule is None:
         raise ValueError(f"{node.code} is not a leaf")
-    return KINDS[node.rule.kind].score(node.rule, node.known_max, answer, peers.best.get(node.code))
+    return KINDS[node.rule.kind].score(node.rule, node.known_max, answer, best)
 
 
 def score_sheet(

@@ -194,6 +194,9 @@ class Node:
     evidence: str = ""
     legal_basis: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.code)
+
     @property
     def is_leaf(self) -> bool:
         return self.rule is not None
@@ -260,6 +263,7 @@ class BlockSpec:
     groups: tuple[Node, ...] = field(init=False, repr=False, compare=False)
     children: Mapping[str, tuple[Node, ...]] = field(init=False, repr=False, compare=False)
     by_code: Mapping[str, Node] = field(init=False, repr=False, compare=False)
+    group_by_code: Mapping[str, Node] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         children: dict[str, tuple[Node, ...]] = {}
@@ -271,9 +275,18 @@ class BlockSpec:
         object.__setattr__(self, "groups", tuple(n for n in self.nodes if n.part or n.parent in parts))
         object.__setattr__(self, "children", children)
         object.__setattr__(self, "by_code", by_code)
+        group_by_code: dict[str, Node] = {}
+        for node in self.nodes:
+            if not node.part:
+                group_by_code[node.code] = group_by_code.get(node.parent, node)
+        object.__setattr__(self, "group_by_code", group_by_code)
 
     def node(self, code: str) -> Node:
         return self.by_code[code]
+
+    def group_of(self, code: str) -> Node:
+        """The decision's group of criteria (nhóm tiêu chí) that a node belongs to; a group is its own."""
+        return self.group_by_code[code]
 
     @property
     def known_max(self) -> Fraction:

@@ -1,7 +1,7 @@
 """Who judges what: the filter of a reviewer's own items, the matrix of a reviewing body, and its loads.
 
 ``Submission.objects.filter(assigned_to(user))`` gives the forms in which ``user`` has a group of criteria at
-the level where the form is; ``assigned_to(user, group=group_of(spec, code))`` those of one criterion.
+the level where the form is; ``assigned_to(user, group=spec.group_of(code).code)`` those of one criterion.
 ``assigned_groups(user, submissions)`` gives the groups by the form's id, in one statement for all.
 """
 
@@ -46,14 +46,6 @@ def assigned_groups(user, submissions):
     for submission, group in cells.values_list("pk", f"{levels}__assignments__group"):
         found[submission].add(group)
     return found
-
-
-def group_of(spec, code):
-    """The code of the decision's group of criteria that a node belongs to."""
-    groups = {group.code for group in spec.groups if not group.part}
-    while code not in groups:
-        code = spec.node(code).parent
-    return code
 
 
 @dataclass(frozen=True)

@@ -228,7 +228,7 @@ class OfficerForm:
     def groups(self):
         members = defaultdict(list)
         for row in self.rows:
-            members[group_of(self.spec, row.node).code].append(row)
+            members[self.spec.group_of(row.code).code].append(row)
         return [self.group(node, members[node.code]) for node in self.spec.groups if not node.part]
 
     def group(self, node, rows):
@@ -237,6 +237,9 @@ class OfficerForm:
 
     def group_at(self, code):
         return next((group for group in self.groups if group.node.code == code), None)
+
+    def group_of(self, row):
+        return self.group_at(self.spec.group_of(row.code).code)
 
     def row_at(self, code):
         return next((row for row in self.rows if row.code == code), None)
@@ -257,15 +260,7 @@ class OfficerForm:
 
     @property
     def resume_group(self):
-        return group_of(self.spec, self.resume.node) if self.resume else None
-
-
-def group_of(spec, node):
-    """The nhóm tiêu chí that a leaf belongs to; a leaf that is a group belongs to itself."""
-    groups = {group.code for group in spec.groups if not group.part}
-    while node.code not in groups:
-        node = spec.node(node.parent)
-    return node
+        return self.spec.group_of(self.resume.code) if self.resume else None
 
 
 def submissions_of(user):

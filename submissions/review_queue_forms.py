@@ -6,7 +6,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from submissions.assignment_queries import assigned_to, group_of
+from submissions.assignment_queries import assigned_to
 from submissions.review_queue_queries import (
     BY_CRITERION,
     BY_RISK,
@@ -141,7 +141,7 @@ class QueueFilterForm(forms.Form):
         for block in blocks:
             groups = defaultdict(set)
             for leaf in block.spec.leaves:
-                groups[group_of(block.spec, leaf.code)].add(leaf.code)
+                groups[block.spec.group_of(leaf.code).code].add(leaf.code)
             for group, codes in groups.items():
                 of_group = Q(participation__campaign_block=block, code__in=codes)
                 condition |= of_group & assigned_to(self.queue.user, group)

@@ -19,6 +19,9 @@ class Answer:
     values: tuple[Fraction, ...] = ()
     parts: tuple[tuple[str, "Answer"], ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.canonical)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -151,10 +151,6 @@ def heading(form, node):
     }
 
 
-def group_of(form, row):
-    return next(group for group in form.groups if row in group.rows)
-
-
 def next_of(items, item):
     place = items.index(item) + 1
     return items[place] if place < len(items) else None
@@ -177,7 +173,7 @@ def place_of(request, submission, code):
     if request.POST.get("from") == "criterion":
         return criterion_url(submission, code)
     spec = submission.campaign_block.spec
-    group = officer_queries.group_of(spec, spec.node(code))
+    group = spec.group_of(code)
     return f"{reverse('submissions:group', args=[submission.pk, group.code])}#c-{code.replace('.', '-')}"
 
 

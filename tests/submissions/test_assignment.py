@@ -13,7 +13,6 @@ from submissions.assignment_queries import (
     Desk,
     assigned_groups,
     assigned_to,
-    group_of,
     matrix_of,
     reviewers_of,
 )
@@ -55,7 +54,7 @@ def test_a_reviewer_finds_the_forms_and_groups_that_are_assigned():
     assert list(Submission.objects.filter(assigned_to(reviewer))) == [mine]
     assert list(Submission.objects.filter(assigned_to(reviewer, group="2"))) == []
     assert assigned_groups(reviewer, Submission.objects.all()) == {mine.pk: {"1"}}
-    assert group_of(mine.campaign_block.spec, "1.2") == "1"
+    assert mine.campaign_block.spec.group_of("1.2").code == "1"
 
 
 def test_the_place_above_means_all_its_units_but_never_the_reviewer_s_own():
