@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from egov_scoring.turns import in_turn
 from rubrics.errors import AnswerError
 from submissions import fact_queries, officer_queries, queries, services
 from submissions.errors import ConflictError, LockedError, WorkflowError
@@ -19,7 +20,6 @@ from submissions.views.officer_pages import (
     crumbs_of,
     error_links,
     first_leaf,
-    group_of,
     group_url,
     not_found,
     own_form,
@@ -27,6 +27,7 @@ from submissions.views.officer_pages import (
 )
 
 
+@in_turn
 def response_edit(request, submission_id, criterion_code):
     """One criterion: GET shows it with evidence and requests, POST saves the answer."""
     if request.method == "POST":
@@ -119,7 +120,7 @@ def result_fragment(request, form, row, *, typed=None, both=None, saved=False, s
     context = {
         "form": form,
         "submission": form.submission,
-        "group": group_of(form, row),
+        "group": form.group_of(row),
         "card": {"row": row, "answer_form": typed, "both": both, "saved": saved},
         "now": timezone.now(),
     }
@@ -129,7 +130,7 @@ def result_fragment(request, form, row, *, typed=None, both=None, saved=False, s
 def criterion_page(request, form, row, *, typed=None, both=None, evidence=None, waiver=None, status=200):
     submission = form.submission
     editable = can_edit_criterion(request.user, submission, row.code)
-    group = group_of(form, row)
+    group = form.group_of(row)
     places = [other.code for other in form.rows]
     place = places.index(row.code)
     context = base_context(request, form) | {
