@@ -59,6 +59,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "egov_scoring.urls"
 WSGI_APPLICATION = "egov_scoring.wsgi.application"
 EDGE_VERSION = "rankings.queries.public_version"
+CAMPAIGN_CONTRIBUTIONS = "submissions.contributor_queries.public_contributions"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -119,5 +119,13 @@ def rules_of(result: Record) -> tuple[Record, RubricSpec, str, int, BlockSpec]:
     block = rubric.block(result["block"]["code"])
     if block.max_points is None:
         block = block.with_max_points(Fraction(result["block"]["max_points"]))
+    block = block.with_contributors(named_in(result["block"]["nodes"]))
     header = {key: result[key] for key in HEADER if key in result}
     return header, rubric, stated["source"], stated["version"], block
+
+
+def named_in(nodes: Iterable[Record]) -> list[tuple[str, str, str]]:
+    """The agencies that the campaign named; those that the rubric names say no task."""
+    return [
+        (node["code"], node["contributor"], node["contribution"]) for node in nodes if "contribution" in node
+    ]

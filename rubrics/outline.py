@@ -1,12 +1,15 @@
 """A block of a rubric as a reader walks through it: the tree, the tiers side by side, the exceptions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from egov_scoring.numbers import format_number
 from rubrics.explaining import proof_words, rule_words
 from rubrics.spec import TOTAL, BlockSpec, Node, Tier
+
+NOBODY: Mapping[str, Sequence[Mapping[str, object]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Line:
     proof: str
     options: tuple[tuple[str, Fraction], ...]
     is_exception: bool
+    named: Sequence[Mapping[str, object]] = ()
 
     @property
     def anchor(self) -> str:
@@ -38,7 +42,8 @@ class TierRow:
     cells: tuple[tuple[str, Tier], ...]
 
 
-def lines_of(block: BlockSpec) -> list[Line]:
+def lines_of(block: BlockSpec, named: Mapping[str, Sequence[Mapping[str, object]]] = NOBODY) -> list[Line]:
+    """Every node in printed order, with the agencies that campaigns name beside those of the rubric."""
     return [
         Line(
             node,
@@ -47,6 +52,7 @@ def lines_of(block: BlockSpec) -> list[Line]:
             proof_words(node),
             options_of(node),
             starts_exception(block, node),
+            named.get(node.code, ()),
         )
         for node in block.nodes
     ]

@@ -1,7 +1,9 @@
 """What the public pages of rubrics read."""
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
+from django.utils.module_loading import import_string
 
 from rubrics.models import Rubric
 
@@ -25,3 +27,8 @@ def rubric_version(code, number):
     if rubric is None:
         raise Http404
     return rubric
+
+
+def campaign_contributions(rubric, block_code):
+    """Who contributes by the word of a campaign; read through a setting, as rubrics know no campaigns."""
+    return import_string(settings.CAMPAIGN_CONTRIBUTIONS)(rubric, block_code)

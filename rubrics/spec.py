@@ -1,6 +1,6 @@
 """What a rubric says, checked and resolved: plain frozen values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -182,6 +182,7 @@ class Node:
     inferred: str = ""
     scored_by: str = "unit"
     contributor: str = ""
+    contribution: str = ""
     combine: str = "sum"
     weight: Fraction | None = None
     waiver: Waivability = Waivability()
@@ -313,6 +314,17 @@ class BlockSpec:
             for node in self.nodes
         )
         return replace(self, nodes=nodes, max_points=Fraction(max_points))
+
+    def with_contributors(self, named: Iterable[tuple[str, str, str]]) -> "BlockSpec":
+        """The same block with the agencies that a campaign names: code, agency and what it does there."""
+        given = {code: (agency, task) for code, agency, task in named}
+        nodes = tuple(
+            replace(node, contributor=given[node.code][0], contribution=given[node.code][1])
+            if node.code in given
+            else node
+            for node in self.nodes
+        )
+        return replace(self, nodes=nodes)
 
     def _open_max(self, node: Node, open_max: Fraction) -> Fraction:
         known = (self.by_code[code] for code in self.subtree(node.code))

@@ -29,7 +29,7 @@ def rubric_detail(request, code):
     block = next((block for block in blocks if block.code == wanted), None)
     if block is None:
         raise Http404
-    lines = outline.lines_of(block)
+    lines = outline.lines_of(block, queries.campaign_contributions(rubric, block.code))
     context = {
         "rubric": rubric,
         "province": rubric.province,

@@ -4,11 +4,21 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
+from egov_scoring.models import Unit
+from egov_scoring.templatetags.formats import document_words
 from rubrics.answers import display, read_answer
 from rubrics.spec import Node
-from submissions.models import Campaign, CampaignBlock, Contributor, Observation, Participation, Submission
+from submissions.models import (
+    Campaign,
+    CampaignBlock,
+    Contribution,
+    Contributor,
+    Observation,
+    Participation,
+    Submission,
+)
 from submissions.permissions import OBSERVING
 from submissions.submitted_queries import submitted_of
 
@@ -20,6 +30,71 @@ def contributor_names(campaign):
     blocks = campaign.rubric.blocks.select_related("rubric").order_by("position")
     leaves = [leaf for block in blocks for leaf in block.spec.leaves]
     return list(dict.fromkeys(leaf.contributor for leaf in leaves if leaf.contributor))
+
+
+def given_names(campaign):
+    """The agencies that the campaign itself names, with the criteria where it does."""
+    found = defaultdict(list)
+    for campaign_block in campaign.blocks.all():
+        for code, name, _ in campaign_block.named:
+            found[name].append(code)
+    return {name: ", ".join(dict.fromkeys(codes)) for name, codes in found.items()}
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Who gives or confirms the values of one criterion of one block, and who says so."""
+
+    campaign_block: CampaignBlock
+    node: Node
+    unit: Unit | None
+    given: dict | None
+
+    @property
+    def key(self):
+        return key_of(self.campaign_block, self.node.code)
+
+    @property
+    def task(self):
+        return Contribution(self.given["task"]).label if self.given else "cung cấp hoặc xác nhận"
+
+    @property
+    def day(self):
+        return date.fromisoformat(self.given["day"]) if self.given and self.given["day"] else None
+
+    @property
+    def document(self):
+        return document_words(self.given["number"], self.day) if self.given else ""
+
+
+def key_of(campaign_block, code):
+    """How a form and an address name one criterion of one block."""
+    return f"{campaign_block.block.code}:{code}"
+
+
+def namings_of(campaign):
+    """Every criterion at which somebody contributes, in printed order; three statements."""
+    units = {one.name: one.unit for one in campaign.contributors.select_related("unit")}
+    blocks = campaign.blocks.select_related("campaign", "block__rubric").order_by("block__position")
+    return [
+        Naming(campaign_block, leaf, units.get(leaf.contributor), campaign_block.contributors.get(leaf.code))
+        for campaign_block in blocks
+        for leaf in campaign_block.spec.leaves
+        if leaf.contributor
+    ]
+
+
+def public_contributions(rubric, block_code):
+    """What campaigns of one version of a rubric add for one block, by criterion, the newest first."""
+    found = defaultdict(list)
+    blocks = CampaignBlock.objects.filter(campaign__rubric=rubric, block__code=block_code)
+    opened = blocks.exclude(campaign__status=Campaign.Status.PREPARING).select_related("campaign")
+    for campaign_block in opened.order_by("-campaign__year", "-campaign"):
+        for code, name, task in campaign_block.named:
+            found[code].append(
+                {"campaign": campaign_block.campaign, "contributor": name, "contribution": task}
+            )
+    return dict(found)
 
 
 def contributions_of(user):
@@ -48,16 +123,23 @@ class Task:
     units: int
     entered: int
 
+    @property
+    def only_confirms(self):
+        """Nothing can be confirmed before the unit has submitted."""
+        return self.node.contribution == Contribution.CONFIRM
+
 
 def tasks_of(user):
     """The tasks of the user's units in open campaigns, in printed order."""
     by_campaign = defaultdict(dict)
     for contributor in contributions_of(user).select_related("unit"):
         by_campaign[contributor.campaign_id][contributor.name] = contributor
+    is_asked = Q(participations__state__in=[State.ASSESSED, State.LATE])
+    own = {membership.unit_id for membership in user.active_memberships}
     blocks = (
         CampaignBlock.objects.filter(campaign__in=list(by_campaign))
         .select_related("campaign", "block__rubric")
-        .annotate(units=Count("participations"))
+        .annotate(units=Count("participations", filter=is_asked & ~Q(participations__unit__in=own)))
         .order_by("-campaign__year", "campaign", "block__position")
     )
     entered = entered_units(blocks)

@@ -10,6 +10,7 @@ from submissions.views import (
     extensions,
     history,
     intake,
+    naming,
     on_behalf,
     open_campaigns,
     passing,
@@ -25,6 +26,7 @@ from submissions.views import (
 
 PASSING = "tham-dinh/chuyen-len/<int:level_id>/<int:parent_id>/"
 TASK = "so-lieu-dau-moi/<int:block_id>/<str:code>/"
+NAMING = "ky-danh-gia/<int:campaign_id>/dau-moi/"
 DESK = "phan-cong/<int:level_id>/<int:body_id>/"
 
 urlpatterns = [
@@ -70,7 +72,11 @@ urlpatterns = [
     path(TASK + "nhap/xac-nhan/", contributors.observation_confirm, name="observation-confirm"),
     path(TASK + "mau/", contributors.observation_export, name="observation-export"),
     path(TASK + "<int:submission_id>/", contributors.observation_add, name="observation-add"),
-    path("ky-danh-gia/<int:campaign_id>/dau-moi/", contributors.contributor_edit, name="contributor-edit"),
+    path(NAMING, naming.contributor_edit, name="contributor-edit"),
+    path(NAMING + "giao/", naming.contributor_name, name="contributor-name"),
+    path(NAMING + "mau/", naming.contributor_export, name="contributor-export"),
+    path(NAMING + "nhap/", naming.contributor_import, name="contributor-import"),
+    path(NAMING + "nhap/xac-nhan/", naming.contributor_confirm, name="contributor-confirm"),
     path("phan-cong/", assignments.assignment_list, name="assignment-list"),
     path(DESK, assignments.assignment_edit, name="assignment-edit"),
     path(DESK + "xuat/", assignments.assignment_export, name="assignment-export"),

@@ -6,7 +6,7 @@ from egov_scoring.models import Role
 from rankings.demo import acts, desk, phu_tho_units, replies, talk
 from rankings.demo.texts import KEPT_REASONS, REASONS_POINTS, RETURN_REASONS
 from submissions import services
-from submissions.models import Participation
+from submissions.models import Contribution, Participation
 from submissions.working_days import end_of
 
 DEPARTMENTS = [
@@ -25,11 +25,13 @@ FIRST_STATES = {
     "phuong-au-co-phu-tho": "returned",
 }
 DUE_IN, REPLY_DAYS = 4, 5
+STAFF, LOWER_STAFF = "2", "6"
 LATE_WORDS = "Phiếu đến sau hạn nộp 5 ngày, không có văn bản xin gia hạn."
 
 
 def tell(world):
     campaign = open_campaign(world)
+    name_confirming_agency(world, campaign)
     talk.publish_guidance(world, campaign, world.day(55))
     phu_tho_units.set_aside(world, campaign)
     share_work(world, campaign)
@@ -42,6 +44,7 @@ def tell(world):
             world.clock.set(world.day(18 - place % 6), 9, place)
             bring_commune(world, submission, state, place)
     bring_departments(world, campaign)
+    confirm_staff(world, campaign)
     judge_districts(world, campaign)
     finish_desks(world, campaign)
 
@@ -58,6 +61,42 @@ def open_campaign(world):
         opened=world.day(58),
         terms=terms,
         reply_working_days=REPLY_DAYS,
+    )
+
+
+def name_confirming_agency(world, campaign):
+    """The campaign names it, after the opening by a document; the decision as printed names nobody."""
+    world.clock.set(world.day(56), 9)
+    for campaign_block in campaign.blocks.exclude(block__code="huyen"):
+        services.name_contributor(
+            campaign_block,
+            STAFF,
+            world.units["so-noi-vu"],
+            Contribution.CONFIRM,
+            actor=world.administrator,
+            number="1874/UBND-KGVX (minh họa)",
+            day=world.day(57),
+        )
+
+
+def confirm_staff(world, campaign):
+    """The Sở Nội vụ looks at the staff of some departments twice; at one it counts otherwise."""
+    forms = [form for form in acts.forms_of(campaign, "so") if form.level and form.unit.code != "so-noi-vu"]
+    for days, chosen in ((7, forms[:3]), (3, forms[:6])):
+        world.clock.set(world.day(days), 10)
+        for place, form in enumerate(chosen):
+            check_staff(world, form, is_lower=place == 1)
+
+
+def check_staff(world, form, *, is_lower):
+    answer = form.responses.get(criterion__code=STAFF).answer
+    services.add_observation(
+        form,
+        acts.criteria_of(form)[STAFF],
+        LOWER_STAFF if is_lower else answer,
+        actor=world.people.of(world.units["so-noi-vu"], Role.OFFICER),
+        observed_on=world.clock.instant.date(),
+        document="Báo cáo số lượng, chất lượng cán bộ chuyên trách CNTT (minh họa)",
     )
 
 

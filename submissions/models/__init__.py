@@ -2,7 +2,7 @@ from .assignments import Assignment
 from .bulk import BulkAct, BulkPart
 from .calendar import CalendarDay
 from .campaigns import Campaign, CampaignBlock, Level, Participation
-from .contributors import Contributor, Observation
+from .contributors import Contribution, Contributor, Observation
 from .council import CouncilSession
 from .documents import Contact, SignedCopy
 from .evidence import Citation, Evidence
@@ -29,6 +29,7 @@ __all__ = [
     "CampaignBlock",
     "Citation",
     "Contact",
+    "Contribution",
     "Contributor",
     "CouncilSession",
     "EntryOnBehalf",

@@ -1,9 +1,11 @@
+import functools
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from egov_scoring.models import Province, Unit
-from rubrics.models import Block, Rubric
+from rubrics.models import Block, Rubric, spec_of
 
 
 class Campaign(models.Model):
@@ -99,6 +101,8 @@ class CampaignBlock(models.Model):
     block = models.ForeignKey(Block, on_delete=models.PROTECT, related_name="campaign_blocks")
     due_at = models.DateTimeField("hạn nộp (thời điểm không còn kịp)")
     max_points = models.DecimalField("điểm tối đa", max_digits=12, decimal_places=6, null=True, blank=True)
+    # By criterion: the agency's name, its task and the document; here, so that the rules cost no statement.
+    contributors = models.JSONField("đầu mối số liệu", default=dict, blank=True)
 
     class Meta:
         verbose_name = "khối trong kỳ đánh giá"
@@ -112,9 +116,22 @@ class CampaignBlock(models.Model):
 
     @property
     def spec(self):
-        """The block's rules, with the campaign's maximum where the decision leaves it open."""
-        spec = self.block.spec
-        return spec.with_max_points(self.max_points) if self.max_points is not None else spec
+        """The block's rules with what the campaign adds: a maximum left open, agencies that give values."""
+        if self.max_points is None and not self.contributors:
+            return self.block.spec
+        return rules_of(self.block.rubric.content_hash, self.block.code, self.max_points, self.named)
+
+    @property
+    def named(self):
+        """Code, agency and task of every criterion for which the campaign names an agency."""
+        return tuple((code, one["name"], one["task"]) for code, one in sorted(self.contributors.items()))
+
+
+@functools.lru_cache(maxsize=256)
+def rules_of(content_hash, code, max_points, named):
+    spec = spec_of(content_hash).block(code)
+    spec = spec if max_points is None else spec.with_max_points(max_points)
+    return spec.with_contributors(named) if named else spec
 
 
 class Level(models.Model):

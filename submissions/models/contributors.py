@@ -8,11 +8,18 @@ from .campaigns import Campaign
 from .submissions import Submission
 
 
+class Contribution(models.TextChoices):
+    """What an agency does at a criterion; one that only the rubric names may do both."""
+
+    ENTER = "enter", "cung cấp"
+    CONFIRM = "confirm", "xác nhận"
+
+
 class Contributor(models.Model):
-    """Which unit a campaign means by the agency that a criterion of the rubric names."""
+    """Which unit a campaign means by the agency that a criterion names."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="contributors")
-    name = models.CharField("tên trong bộ tiêu chí", max_length=200)
+    name = models.CharField("tên đầu mối", max_length=200)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="contributions")
 
     class Meta:

@@ -3,7 +3,7 @@ from .assignments import assign
 from .bulk import accept_at_once, plan_bulk, run_bulk, undo_bulk
 from .calendar import keep_year, remove_day, set_day
 from .campaigns import open_campaign, set_participation
-from .contributors import add_observation, name_contributors
+from .contributors import add_observation, name_contributor, name_contributors
 from .council import Decision, accept_rest_of, judge_many, record_session, verify_forms
 from .documents import add_signed_copy, save_contacts
 from .evidence import (
@@ -88,6 +88,7 @@ __all__ = [
     "lift_recusal",
     "look_at",
     "mark_missing",
+    "name_contributor",
     "name_contributors",
     "open_campaign",
     "plan_bulk",

@@ -9,22 +9,10 @@ from egov_scoring.import_views import ImportPlace, confirm_step, import_step
 from egov_scoring.resource_workbook import bytes_of, new_book
 from egov_scoring.sheets import XLSX_TYPE
 from submissions import services
-from submissions.contributor_forms import ContributorsForm, ObservationForm
+from submissions.contributor_forms import ObservationForm
 from submissions.contributor_queries import task_rows, tasks_of, today_or_period_end
 from submissions.contributor_resources import SHEET, ObservationResource, lines_of
 from submissions.errors import WorkflowError
-from submissions.views.campaigns import own_campaign
-
-
-def contributor_edit(request, campaign_id):
-    """Which unit each agency is that the rubric's criteria name."""
-    campaign = own_campaign(request, campaign_id)
-    form = ContributorsForm(request.POST or None, campaign=campaign)
-    if request.method == "POST" and form.is_valid():
-        services.name_contributors(campaign, form.units(), actor=request.user)
-        messages.success(request, "Đã lưu đầu mối số liệu.")
-        return redirect("submissions:contributor-edit", campaign.pk)
-    return render(request, "submissions/contributor_edit.html", {"campaign": campaign, "form": form})
 
 
 def observation_home(request):

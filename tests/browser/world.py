@@ -348,6 +348,8 @@ def campaign_pages(campaign):
         "campaign close": (administrator, address("submissions:campaign-close", campaign.pk)),
         "calendar": (administrator, address("submissions:calendar")),
         "contributors": (administrator, address("submissions:contributor-edit", campaign.pk)),
+        "contributor name": (administrator, address("submissions:contributor-name", campaign.pk)),
+        "contributor import": (administrator, address("submissions:contributor-import", campaign.pk)),
         "emergency": (administrator, address("emergency-list")),
         "assignment list": (administrator, address("submissions:assignment-list")),
         "assignment": (

@@ -297,7 +297,9 @@ ROWS = [
     *of("block 1.2", NOBODY, "submissions:observation-list"),
     *act("block 1.1", people("office"), NOBODY, "submissions:observation-confirm"),
     *of("block 1.1 form", people("office"), "submissions:observation-add"),
-    *of("campaign", MANAGERS, "submissions:contributor-edit"),
+    *of("campaign", MANAGERS, "submissions:contributor-edit", "submissions:contributor-name"),
+    *of("campaign", MANAGERS, "submissions:contributor-export", "submissions:contributor-import"),
+    *act("campaign", MANAGERS, NOBODY, "submissions:contributor-confirm"),
     # Questions and guidance
     *of("campaign", MANAGERS | people("agency, recused, both"), "submissions:question-list"),
     *act(

@@ -260,7 +260,11 @@ class World:
         self.snippet = Snippet.objects.create(unit=self.agency, owner=agency, text="Mẫu kín của sở")
         self.act = services.plan_bulk({self.form.pk: ["1.1"]}, actor=agency)
         services.name_contributors(
-            self.campaign, {"Văn phòng": self.office}, actor=self.people["administrator"]
+            self.campaign,
+            {"Văn phòng": self.office},
+            actor=self.people["administrator"],
+            number="3/QĐ",
+            day=date(2021, 1, 5),
         )
         upload = make_upload("huong-dan.pdf", PDF + b"huong dan")
         self.notice = services.publish_notice(

@@ -99,7 +99,7 @@ def test_what_does_not_exist_is_not_found(client, query):
 def test_the_pages_take_few_statements(client, django_assert_num_queries):
     make_rubric("quang-binh-3270-2020")
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get(QUANG_BINH)
     with django_assert_num_queries(1):
         client.get("/bo-tieu-chi/")
