@@ -11,7 +11,6 @@ from submissions import services
 from submissions.contributor_queries import contributor_names, key_of
 from submissions.models import Campaign, Contribution
 
-
 AS_IN_RUBRIC = "rubric"
 
 
