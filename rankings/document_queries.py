@@ -86,7 +86,7 @@ def case_of(rankings, below=()):
         results,
         tuple(closed.sha256 for closed in rankings),
         max(closed.finalised_at for closed in rankings),
-        kind=(rules and rules.kind) or DEFAULT_KIND,
+        kind=kind_of(first),
         issuer=issuer_of(first, rules),
         inner=tuple(snapshot.read_result(bytes(closed.result)) for closed in below),
         envelope=envelope_of(first),
@@ -96,6 +96,16 @@ def case_of(rankings, below=()):
         own_forms=() if first.scope_id else own_forms(campaign),
         due={entry.block.code: due(entry.due_at) for entry in campaign.blocks.select_related("block")},
     )
+
+
+def kind_of(ranking):
+    """What this body last published this block with; before its first, what the decision names."""
+    campaign, block = ranking.campaign_block.campaign, ranking.campaign_block.block
+    own = Publication.objects.filter(
+        province=campaign.province_id, scope=ranking.scope_id, block_code=block.code
+    )
+    last = own.order_by("-document_date", "-pk").values_list("document_kind", flat=True).first()
+    return last or (block.spec.publication and block.spec.publication.kind) or DEFAULT_KIND
 
 
 def issuer_of(ranking, rules):

@@ -37,12 +37,28 @@ class PublicationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In trên trang công khai, bên cạnh đường dẫn đến bản trước.",
     )
+    is_early_meant = forms.BooleanField(
+        label="Ngày đúng như trên văn bản, và số liệu trong văn bản đúng là số liệu đã chốt", required=False
+    )
 
-    def __init__(self, *args, corrects=None, **kwargs):
+    def __init__(self, *args, closed_on, corrects=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.corrects = corrects
+        self.closed_on = closed_on
         if corrects is None:
             del self.fields["correction_reason"]
+        if not self.is_early:
+            del self.fields["is_early_meant"]
+
+    @property
+    def is_early(self):
+        """Whether the day that was typed lies before the figures were closed."""
+        if not self.is_bound or not self.closed_on:
+            return False
+        try:
+            return self.fields["date"].clean(self["date"].data) < self.closed_on
+        except forms.ValidationError:
+            return False
 
     def clean_number(self):
         number = self.cleaned_data["number"]
@@ -55,6 +71,20 @@ class PublicationForm(forms.Form):
 
     def clean_date(self):
         return signed_day(self.cleaned_data["date"], self.corrects, "văn bản điều chỉnh")
+
+    def clean_is_early_meant(self):
+        """Paper may be older than the record of it here; a slip of the pen must not pass for that."""
+        if not self.cleaned_data["is_early_meant"]:
+            raise forms.ValidationError(
+                f"Kết quả được chốt ngày {vndate(self.closed_on)}, sau ngày ghi trên văn bản. "
+                "Sửa ngày văn bản, hoặc xác nhận ô này rồi gửi lại."
+            )
+        return True
+
+    @property
+    def document(self):
+        """What the publication keeps; that an early day is meant was only asked here."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "is_early_meant"}
 
 
 def signed_day(date, earlier, words):

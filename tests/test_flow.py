@@ -174,6 +174,7 @@ def publish(client, campaign):
         "date": "2022-03-25",
         "issuer": "UBND tỉnh Quảng Bình",
         "signer": "Trần Người Ký",
+        "is_early_meant": "on",
     }
     client.post(url("rankings:ranking-publish", ranking.pk), document)
     client.logout()

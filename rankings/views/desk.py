@@ -88,7 +88,7 @@ def ranking_page(request, shown, *, status=200, obstacles=None, form=None, reope
         "petitions": to_correct(shown) if corrected else (),
         "is_published": is_published,
         "checks": {} if is_published else checks_of(shown, result),
-        "form": form or publication_form(shown, result, corrected),
+        "form": form or publication_form(shown, corrected),
         "reopen_form": reopen_form or ReopenForm(),
     }
     return render(request, "rankings/ranking.html", context, status=status)
@@ -110,15 +110,16 @@ def checks_of(shown, result):
     }
 
 
-def publication_form(shown, result, corrected, data=None):
-    """What the decision says about the publishing document is filled in."""
+def publication_form(shown, corrected, data=None):
+    """What is known of the publishing document is filled in."""
     rules = shown.campaign_block.block.spec.publication
     initial = {
-        "kind": (rules and rules.kind) or "Quyết định",
+        "kind": document_queries.kind_of(shown),
         "issuer": (shown.scope and shown.scope.name) or (rules and rules.issuer) or "",
         "date": timezone.localdate(),
     }
-    return PublicationForm(data, initial=initial, corrects=corrected)
+    closed_on = timezone.localdate(shown.finalised_at) if shown.finalised_at else None
+    return PublicationForm(data, initial=initial, corrects=corrected, closed_on=closed_on)
 
 
 @require_safe
@@ -168,11 +169,11 @@ def ranking_reopen(request, ranking_id):
 def ranking_publish(request, ranking_id):
     shown = own_ranking(request.user, ranking_id)
     corrected = shown.publications.current().without_bytes().first()
-    form = PublicationForm(request.POST, corrects=corrected)
+    form = publication_form(shown, corrected, request.POST)
     if not form.is_valid():
         return ranking_page(request, shown, status=422, form=form)
     try:
-        publication = services.publish(shown, actor=request.user, **form.cleaned_data)
+        publication = services.publish(shown, actor=request.user, **form.document)
     except WorkflowError as error:
         messages.error(request, str(error))
         return redirect("rankings:ranking", shown.pk)

@@ -14,7 +14,7 @@ from submissions.errors import WorkflowError
 
 def publication_withdraw(request, code):
     publication = own_publication(request.user, code)
-    initial = {"kind": "Quyết định", "issuer": publication.issuer, "date": timezone.localdate()}
+    initial = {"kind": publication.document_kind, "issuer": publication.issuer, "date": timezone.localdate()}
     form = WithdrawalForm(request.POST or None, initial=initial, publication=publication)
     if request.method == "POST" and form.is_valid():
         try:

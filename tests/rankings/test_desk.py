@@ -9,6 +9,7 @@ from rankings.models import Publication, Ranking
 from tests.factories import make_user
 from tests.rankings.scenes import (
     BEST,
+    DOCUMENT,
     GOOD,
     block_of,
     make_approver,
@@ -45,7 +46,8 @@ def test_the_approver_goes_from_computing_to_the_public_page(client):
         in client.get(reverse("rankings:ranking", args=[ranking.pk])).content.decode()
     )
     post(client, "ranking-finalise", ranking)
-    response = post(client, "ranking-publish", ranking, **FORM)
+    today = timezone.localdate().strftime("%d/%m/%Y")
+    response = post(client, "ranking-publish", ranking, **(FORM | {"date": today}))
 
     assert response.url == Publication.objects.get().get_absolute_url()
     client.logout()
@@ -92,6 +94,42 @@ def test_a_document_of_tomorrow_publishes_nothing(client):
     assert response.status_code == 422
     assert "chưa đến. Ghi ngày ký của văn bản đã ban hành." in response.content.decode()
     assert not Publication.objects.exists()
+
+
+def test_a_document_older_than_the_closing_is_published_only_when_that_is_confirmed(client):
+    campaign = make_verified_campaign(BEST)
+    actor = make_approver(campaign)
+    ranking = make_final(campaign, actor)
+    client.force_login(actor)
+    assert (
+        'name="is_early_meant"'
+        not in client.get(reverse("rankings:ranking", args=[ranking.pk])).content.decode()
+    )
+
+    asked = post(client, "ranking-publish", ranking, **FORM)
+    published_then = Publication.objects.count()
+    confirmed = post(client, "ranking-publish", ranking, **FORM, is_early_meant="on")
+
+    page = asked.content.decode()
+    assert asked.status_code == 422 and published_then == 0
+    assert f"Kết quả được chốt ngày {timezone.localdate():%d/%m/%Y}, sau ngày ghi trên văn bản." in page
+    assert 'value="25/3/2022"' in page
+    assert confirmed.url == Publication.objects.get().get_absolute_url()
+
+
+def test_the_form_suggests_the_kind_of_document_that_the_body_used_last(client):
+    campaign = make_verified_campaign(BEST)
+    actor = make_approver(campaign)
+    ranking = make_final(campaign, actor)
+    client.force_login(actor)
+    address = reverse("rankings:ranking", args=[ranking.pk])
+    first = client.get(address).context["form"]["kind"].value()
+    services.publish(ranking, actor=actor, **(DOCUMENT | {"kind": "Thông báo"}))
+    services.reopen_ranking(ranking, actor=actor, reason="Có kiến nghị.")
+    services.finalise(make_ranking(campaign, actor), actor=actor)
+
+    assert first == "Quyết định"
+    assert client.get(address).context["form"]["kind"].value() == "Thông báo"
 
 
 def test_a_correction_has_a_number_of_its_own_and_is_not_older_than_what_it_corrects(client):
