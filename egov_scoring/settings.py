@@ -60,6 +60,7 @@ ROOT_URLCONF = "egov_scoring.urls"
 WSGI_APPLICATION = "egov_scoring.wsgi.application"
 EDGE_VERSION = "rankings.queries.public_version"
 CAMPAIGN_CONTRIBUTIONS = "submissions.contributor_queries.public_contributions"
+FORM_RENDERER = "egov_scoring.form_renderer.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
