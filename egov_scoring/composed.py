@@ -4,13 +4,13 @@ from copy import copy
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-MARK = -1
+MARKS = (-1, -2)
 
 
 class Composed:
-    """A queryset that is read again and again with another value in one place.
+    """A queryset that is read again and again with another value, or two, in the same places.
 
-    ``queryset_of(value, *shape)`` builds it; ``value``, a number or a text, is only compared with columns.
+    ``queryset_of(*values, *shape)`` builds it; a value, a number or a text, is only compared with columns.
     It is composed anew when ``shape`` changes. Relations come by ``select_related``, not by prefetching.
     """
 
@@ -19,15 +19,16 @@ class Composed:
         self.kept = None, None
 
     def __call__(self, value, *shape):
+        values = value if isinstance(value, tuple) else (value,)
         kept_shape, plan = self.kept
         if plan is None or kept_shape != shape:
-            plan = Plan(self.queryset_of(MARK, *shape))
+            plan = Plan(self.queryset_of(*MARKS[: len(values)], *shape))
             self.kept = shape, plan
-        return plan.rows(value)
+        return plan.rows(values)
 
 
 class Plan:
-    """The statement of one queryset with the places of the value, and the compiler that reads its rows."""
+    """The statement of one queryset with the places of the values, and the compiler that reads its rows."""
 
     def __init__(self, queryset):
         self.queryset = queryset
@@ -36,8 +37,9 @@ class Plan:
         read = [column[0] for column in self.compiler.select[: self.compiler.col_count]]
         self.converters = self.compiler.get_converters(read)
 
-    def rows(self, value):
-        params = tuple(value if str(param) == str(MARK) else param for param in self.params)
+    def rows(self, values):
+        filled = {str(mark): value for mark, value in zip(MARKS, values, strict=False)}
+        params = tuple(filled.get(str(param), param) for param in self.params)
         return list(self.queryset._iterable_class(Run(self, params)))
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import OuterRef, Subquery
+
+from egov_scoring.json_pairs import JsonPairs
 from egov_scoring.numbers import format_number
 from rubrics.answers import Answer, AnswerError, parse_answer, read_answer
 from rubrics.explaining import explain
@@ -27,9 +30,25 @@ def facts_of(submission):
     return {fact.code: fact for fact in facts.select_related("evidence")}
 
 
-def known_values(node, facts):
-    """The values of ``facts`` that one criterion is made with."""
-    return {code: facts[code].value for code in node.rule.facts if code in facts}
+def with_fact_values(submissions):
+    """Add ``fact_values``: what the unit has entered, by code, in the same statement; None for nothing."""
+    place = {"campaign": OuterRef("participation__campaign"), "unit": OuterRef("participation__unit")}
+    entered = UnitFact.objects.filter(**place).order_by().values("campaign")
+    return submissions.annotate(
+        fact_values=Subquery(entered.annotate(pairs=JsonPairs("code", "value")).values("pairs"))
+    )
+
+
+def values_of(submission):
+    """The values of the unit's facts by code, asked for only where the form was read without them."""
+    if hasattr(submission, "fact_values"):
+        return submission.fact_values or {}
+    return {code: fact.value for code, fact in facts_of(submission).items()}
+
+
+def known_values(node, values):
+    """Those of ``values`` that one criterion is made with."""
+    return {code: values[code] for code in node.rule.facts if code in values}
 
 
 def shown(value):
@@ -63,7 +82,7 @@ def effects_of(submission, values):
     hidden = queries.covered_by(spec, queries.waived_codes(submission, queries.SELF))
     rows = submission.responses.filter(criterion__is_leaf=True).select_related("criterion")
     responses = {response.criterion.code: response for response in rows}
-    known = {code: fact.value for code, fact in facts_of(submission).items()} | values
+    known = values_of(submission) | values
     touched = (
         leaf
         for leaf in spec.leaves

@@ -156,6 +156,10 @@ class OfficerForm:
         return fact_queries.facts_of(self.submission)
 
     @cached_property
+    def fact_values(self):
+        return fact_queries.values_of(self.submission)
+
+    @cached_property
     def last_year(self):
         return previous_queries.last_year_of(self.submission)
 
@@ -167,7 +171,7 @@ class OfficerForm:
         """The values of the facts that one criterion is made with."""
         if not node.is_leaf or not node.rule.facts:
             return {}
-        return fact_queries.known_values(node, self.facts)
+        return fact_queries.known_values(node, self.fact_values)
 
     @cached_property
     def own_rows(self):

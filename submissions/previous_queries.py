@@ -46,13 +46,29 @@ def previous_form(submission):
     return Submission.objects.with_places().filter(pk__in=wanted).first()
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier form with its answers, as (code, answer, verdicts), and what did not apply in it.
+
+    A verdict is (kind, answer, points, reason), the lowest level first.
+    """
+
+    form: Submission
+    answers: list[tuple[str, str, list[tuple]]]
+    waived: frozenset[str]
+
+
 def last_year_of(submission, codes=()):
     """By criterion code, of ``codes`` only where some are given; empty where the unit has no earlier form."""
+    if "earlier" not in submission.__dict__:
+        submission.earlier = read_earlier(submission, codes)
+    return said_in(submission.earlier) if submission.earlier else {}
+
+
+def read_earlier(submission, codes):
     previous = previous_form(submission)
     if previous is None:
-        return {}
-    spec = previous.campaign_block.spec
-    hidden = queries.covered_by(spec, queries.waived_codes(previous))
+        return None
     responses = previous.responses.filter(criterion__code__in=codes) if codes else previous.responses
     rows = responses.order_by("criterion__position", "verdicts__level__number").values_list(
         "criterion__code",
@@ -62,32 +78,41 @@ def last_year_of(submission, codes=()):
         "verdicts__points",
         "verdicts__reason",
     )
+    answers = [
+        (code, answer, [row[2:] for row in found if row[2]])
+        for (code, answer), found in groupby(rows, key=lambda row: row[:2])
+    ]
+    return Earlier(previous, answers, queries.waived_codes(previous))
+
+
+def said_in(earlier):
+    spec = earlier.form.campaign_block.spec
+    hidden = queries.covered_by(spec, earlier.waived)
     found = {}
-    for (code, answer), verdicts in groupby(rows, key=lambda row: row[:2]):
+    for code, answer, verdicts in earlier.answers:
         leaf = spec.by_code.get(code)
         if leaf is not None and leaf.is_leaf:
-            said = (
-                waived(previous, leaf) if code in hidden else judged(previous, leaf, answer, list(verdicts))
+            is_waived = code in hidden
+            found[code] = (
+                waived(earlier.form, leaf) if is_waived else judged(earlier.form, leaf, answer, verdicts)
             )
-            found |= {code: said} if said else {}
-    return found
+    return {code: said for code, said in found.items() if said}
 
 
 def waived(previous, leaf):
     return LastYear(previous.campaign.year, "không áp dụng", None, leaf.known_max, True, "")
 
 
-def judged(previous, leaf, answer, rows):
+def judged(previous, leaf, answer, verdicts):
     """The effective value after all verdicts; None where nobody said anything."""
-    verdicts = [row[2:5] for row in rows if row[2]]
-    effective, points = queries.after_verdicts(answer, verdicts)
+    effective, points = queries.after_verdicts(answer, [verdict[:3] for verdict in verdicts])
     if not effective and points is None:
         return None
     stored = read_answer(leaf, effective) if effective else None
     # What compares units was scored with all of them: its points stand in the ranking, not here.
     if stored and not KINDS[leaf.rule.kind].compares_units:
         points = score_answer(leaf, stored).points
-    reasons = [row[5] for row in rows if row[5]]
+    reasons = [reason for _, _, _, reason in verdicts if reason]
     return LastYear(
         previous.campaign.year,
         display(leaf, stored) if stored else "",

@@ -177,18 +177,19 @@ TRANSITIONS = {
 }
 
 
-def steps_for(submission, user):
+def steps_for(submission, user, among=TRANSITIONS):
     """Names and transitions that ``user`` might take now, each with what keeps it, if anything."""
     return [
         (name, transition, transition.obstacle(submission))
         for name, transition in TRANSITIONS.items()
-        if submission.status in transition.sources and transition.allowed(user, submission)
+        if name in among and submission.status in transition.sources and transition.allowed(user, submission)
     ]
 
 
-def actions_for(submission, user):
+def actions_for(submission, user, among=TRANSITIONS):
     """Names and transitions that ``user`` may do now, for drawing buttons."""
-    return [(name, transition) for name, transition, obstacle in steps_for(submission, user) if not obstacle]
+    steps = steps_for(submission, user, among)
+    return [(name, transition) for name, transition, obstacle in steps if not obstacle]
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from submissions.views.officer_pages import (
     crumbs_of,
     error_links,
     first_leaf,
+    form_with_background,
     group_url,
     not_found,
     own_form,
@@ -32,7 +33,7 @@ def response_edit(request, submission_id, criterion_code):
     """One criterion: GET shows it with evidence and requests, POST saves the answer."""
     if request.method == "POST":
         return response_save(request, submission_id, criterion_code)
-    form = own_form(request, submission_id)
+    form = form_with_background(request, submission_id)
     return criterion_page(request, form, form.row_at(criterion_code) or not_found())
 
 
@@ -63,7 +64,7 @@ def own_row(user, submission_id):
 def typed_answer(submission, code, data):
     leaves = submission.campaign_block.spec.leaves
     node = next((leaf for leaf in leaves if leaf.code == code), None) or not_found()
-    facts = fact_queries.facts_of(submission) if node.rule.facts else {}
+    facts = fact_queries.values_of(submission) if node.rule.facts else {}
     return ResponseForm(node, data, facts=fact_queries.known_values(node, facts))
 
 

@@ -9,10 +9,10 @@ from submissions.views.officer_pages import (
     base_context,
     criterion_card,
     crumbs_of,
+    form_with_background,
     headings_of,
     next_of,
     not_found,
-    own_form,
 )
 
 # What a page of 100 000 bytes has room for; a criterion's line and its inputs take about this much.
@@ -21,7 +21,7 @@ ROOM, LINE_BYTES, INPUT_BYTES, REQUEST_BYTES = 88_000, 1_100, 2_750, 1_800
 
 def group_edit(request, submission_id, group_code):
     """All criteria of a group with their inputs, as far as the page has room for them."""
-    form = own_form(request, submission_id)
+    form = form_with_background(request, submission_id)
     group = form.group_at(group_code) or not_found()
     context = base_context(request, form) | {
         "crumbs": crumbs_of(form.submission, (f"Nhóm {group.node.code}", "")),
@@ -35,7 +35,7 @@ def group_edit(request, submission_id, group_code):
 
 def whole_form(request, submission_id):
     """Every criterion of the form in one line; where the unit goes on stands open."""
-    form = own_form(request, submission_id)
+    form = form_with_background(request, submission_id)
     opened = {form.resume.code} if form.resume else set()
     context = base_context(request, form) | {
         "crumbs": crumbs_of(form.submission, ("Cả phiếu", "")),
@@ -46,7 +46,7 @@ def whole_form(request, submission_id):
 
 def criterion_body(request, submission_id, criterion_code):
     """The inside of one criterion, for the line that opens in place."""
-    form = own_form(request, submission_id)
+    form = form_with_background(request, submission_id)
     row = form.row_at(criterion_code) or not_found()
     card = full_card(form, row, can_edit_answers(request.user, form.submission))
     context = {"card": card, "submission": form.submission, "now": base_context(request, form)["now"]}

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from submissions import officer_queries
+from submissions import form_page_queries, officer_queries
 from submissions.forms import ResponseForm, WaiverForm
 from submissions.locks import criterion_lock, lock_of
 from submissions.models import Submission, Waiver
@@ -26,13 +26,17 @@ def own_form(request, submission_id):
     return officer_queries.read_form(own_submission(request, submission_id))
 
 
+def form_with_background(request, submission_id):
+    """The same with what is shown around each criterion: last year, facts."""
+    return form_page_queries.form_of(request.user, submission_id) or not_found()
+
+
 def base_context(request, form):
     submission = form.submission
-    steps = [(name, step) for name, step in actions_for(submission, request.user) if name in OWN_STEPS]
     return {
         "form": form,
         "submission": submission,
-        "actions": steps,
+        "actions": actions_for(submission, request.user, OWN_STEPS),
         "can_edit": can_edit_answers(request.user, submission),
         "lock": lock_of(submission),
         "colleagues": form.colleagues_of(request.user),

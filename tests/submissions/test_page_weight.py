@@ -1,24 +1,20 @@
 """The fullest page of an officer's form stays light enough for a phone on a slow line."""
 
 import gzip
-from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from submissions import services
-from submissions.models import UnitFact
 from tests.bench.rubric import rubric_text
 from tests.factories import (
     answer,
-    criterion_of,
     make_campaign,
     make_head,
     make_officer,
     make_reviewer,
     make_rubric,
     make_submission,
-    make_upload,
     return_form,
 )
 
@@ -105,27 +101,3 @@ def test_what_has_no_room_on_the_page_is_a_line_that_fetches_it(client):
     assert (whole.count("data-fold "), whole.count("data-autosave")) == (len(leaves), 0)
     assert f'hx-get="{address}"' in whole
     assert body.count("data-autosave") == 1 and LONGEST_NOTE.strip() in body and "<html" not in body
-
-
-def test_a_page_with_evidence_and_facts_takes_eight_statements(client, django_assert_max_num_queries):
-    facts = '[[facts]]\ncode = "ho-so"\ntext = "Tổng hồ sơ"\n\n[[criteria]]\ncode = "1"\n'
-    named = 'denominator = "Tổng hồ sơ"'
-    source = rubric_text().replace('[[criteria]]\ncode = "1"\n', facts, 1)
-    submission, officer = made(
-        source.replace(named, f'{named}, denominator_fact = "ho-so"'), text="Theo báo cáo."
-    )
-    UnitFact.objects.create(
-        campaign=submission.campaign,
-        unit=submission.unit,
-        code="ho-so",
-        value=60,
-        as_of=date(2021, 12, 31),
-        saved_by=officer,
-    )
-    for code in ("1.1", "1.2"):
-        services.add_file(submission, criterion_of(submission, code), make_upload(), actor=officer)
-    client.force_login(officer)
-
-    for name, args in [("group", ["1"]), ("whole-form", [])]:
-        with django_assert_max_num_queries(8):
-            client.get(reverse(f"submissions:{name}", args=[submission.pk, *args]))
