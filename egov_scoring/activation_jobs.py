@@ -14,15 +14,16 @@ FEW = 10
 PART = 10
 # The file holds codes that open accounts.
 KEPT = timedelta(hours=1)
+UNCHANGED = "Chưa cấp mã nào; mã đã in trước đây vẫn dùng được."
+CHANGED = f"Trong lúc in, có tài khoản vừa đăng nhập hoặc bị khóa. {UNCHANGED} Tải lại danh sách rồi in lại."
 NOBODY = "Các tài khoản này vừa đăng nhập, bị khóa hoặc không còn do bạn quản lý. Tải lại danh sách để xem."
 
 
 @register("activation-sheets", kept=KEPT)
 def print_activation_sheets(job, target, progress):
-    """The codes are made here and stand nowhere but in the file; part by part, so that no PDF is too long."""
-    accounts = queries.accounts_of(job.actor).filter(pk__in=job.parameters["accounts"])
+    """The codes stand nowhere but in the file, and become valid only when it is written."""
     try:
-        issued = services.issue_codes(queries.never_logged_in(accounts), actor=job.actor)
+        issued = services.draw_codes(accounts_to_print(job), actor=job.actor)
     except PermissionDenied as error:
         raise JobError(NOBODY) from error
     if not issued:
@@ -30,11 +31,22 @@ def print_activation_sheets(job, target, progress):
     try:
         target.write(joined(sheets_of(issued), job.parameters["address"], progress))
     except pdf.PdfError as error:
-        raise JobError(f"{error} Hoặc lọc danh sách còn tối đa {FEW} tài khoản rồi in từng phần.") from error
+        few = f"Hoặc lọc danh sách còn tối đa {FEW} tài khoản rồi in từng phần."
+        raise JobError(f"{error} {UNCHANGED} {few}") from error
+    target.flush()
+    if {code.user for code in issued} != set(accounts_to_print(job)):
+        raise JobError(CHANGED)
+    services.keep_codes(issued, actor=job.actor)
     return Result(NAME, TYPE, f"Đã cấp mã cho {len(issued)} tài khoản. Chỉ bạn tải được tệp này.")
 
 
+def accounts_to_print(job):
+    accounts = queries.accounts_of(job.actor).filter(pk__in=job.parameters["accounts"])
+    return queries.never_logged_in(accounts)
+
+
 def joined(sheets, address, progress):
+    """Part by part, so that no PDF is too long."""
     parts = []
     for start in range(0, len(sheets), PART):
         progress(start, len(sheets))

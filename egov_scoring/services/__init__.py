@@ -1,5 +1,5 @@
 from .accounts import change_account, change_role, create_account, end_role, grant_role, hand_over, set_active
-from .codes import activate, issue_codes, reset_password
+from .codes import activate, draw_codes, issue_codes, keep_codes, reset_password
 from .delegation import delegate_signing, end_delegation
 from .emergencies import close_emergency, open_emergency
 from .provinces import save_contact, start_province
@@ -12,11 +12,13 @@ __all__ = [
     "close_emergency",
     "create_account",
     "delegate_signing",
+    "draw_codes",
     "end_delegation",
     "end_role",
     "grant_role",
     "hand_over",
     "issue_codes",
+    "keep_codes",
     "link_units",
     "open_emergency",
     "reset_password",

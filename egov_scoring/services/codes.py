@@ -36,18 +36,34 @@ class IssuedCode:
 @transaction.atomic
 def issue_codes(accounts, *, actor):
     """A new code for each account; the one that it had is void."""
+    return keep_codes(draw_codes(accounts, actor=actor), actor=actor)
+
+
+def draw_codes(accounts, *, actor):
+    """A code for each account that opens nothing before ``keep_codes``: until then the old one does."""
     accounts = list(accounts)
     if not all(administers_account(actor, account) for account in accounts):
         raise PermissionDenied
-    return write_codes(accounts, actor) if accounts else []
+    return drawn(accounts)
 
 
-def write_codes(accounts, actor):
-    province = province_of(accounts[0])
-    issued = [IssuedCode(account, new_code(), timezone.now() + LIFE) for account in accounts]
+def drawn(accounts):
+    return [IssuedCode(account, new_code(), timezone.now() + LIFE) for account in accounts]
+
+
+@transaction.atomic
+def keep_codes(issued, *, actor):
+    """Make drawn codes valid, each in place of the one that its account had."""
+    if not all(administers_account(actor, code.user) for code in issued):
+        raise PermissionDenied
+    return write_codes(issued, actor) if issued else []
+
+
+def write_codes(issued, actor):
+    accounts = [code.user for code in issued]
     ActivationCode.objects.filter(user__in=accounts).delete()
     ActivationCode.objects.bulk_create(stored(code, actor) for code in issued)
-    record(province, "codes_issue", actor, accounts=[account.pk for account in accounts])
+    record(province_of(accounts[0]), "codes_issue", actor, accounts=[account.pk for account in accounts])
     return issued
 
 

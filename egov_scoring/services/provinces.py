@@ -8,7 +8,7 @@ from egov_scoring.events import record
 from egov_scoring.models import Membership, Province, Role, Unit, User
 from egov_scoring.permissions import administered_provinces
 from egov_scoring.services.accounts import add_membership
-from egov_scoring.services.codes import write_codes
+from egov_scoring.services.codes import drawn, write_codes
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def start_province(code, name, *, agency, username):
     account.save()
     add_membership(province, account, unit, Role.ADMINISTRATOR, None, None, None, "")
     # Whoever runs the command on the server gives the first code: nobody else can.
-    return write_codes([account], account)[0]
+    return write_codes(drawn([account]), account)[0]
 
 
 @transaction.atomic

@@ -208,12 +208,31 @@ def test_the_job_says_how_to_go_on_without_the_pdf_libraries(client, world, monk
 
     monkeypatch.setattr(pdf, "render_pdf", refuse)
     _, job = ask_for_many(client, world)
+    account = User.objects.get(pk=job.parameters["accounts"][0])
+    before = services.issue_codes([account], actor=world.district_head)[0]
 
     jobs.run(job.pk)
 
     job.refresh_from_db()
-    assert job.state == "failed"
-    assert job.message.startswith("Máy chủ thiếu thư viện để tạo PDF. Hoặc lọc danh sách")
+    assert (job.state, ActivationCode.objects.count()) == ("failed", 1)
+    assert job.message.startswith("Máy chủ thiếu thư viện để tạo PDF. Chưa cấp mã nào; mã đã in trước đây")
+    assert services.activate(account.username, before.code, "mot mat khau dai") == account
+
+
+def test_a_login_while_the_sheets_are_printed_leaves_every_code_as_it_was(client, world, monkeypatch):
+    def log_somebody_in(*args):
+        User.objects.filter(pk=job.parameters["accounts"][0]).update(last_login=timezone.now())
+        return b"%PDF"
+
+    monkeypatch.setattr(pdf, "render_pdf", log_somebody_in)
+    monkeypatch.setattr(pdf, "join_pdfs", b"".join)
+    _, job = ask_for_many(client, world)
+
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, ActivationCode.objects.count()) == ("failed", 0)
+    assert job.message.startswith("Trong lúc in, có tài khoản vừa đăng nhập")
 
 
 def test_the_job_gives_no_code_to_who_has_logged_in_meanwhile(client, world):
