@@ -2,7 +2,7 @@
 
 from egov_scoring.models import Role
 from submissions.models import Campaign, EntryOnBehalf
-from submissions.permissions import ENTERING
+from submissions.permissions import ENTERING, can_see_form, reads_in_emergency
 
 
 def entries_by(user):
@@ -19,6 +19,11 @@ def can_change_library(user, unit):
         return True
     entries = entries_by(user).filter(submission__participation__unit=unit).select_related("submission")
     return any(user.pk in entry.submission.entered_by for entry in entries)
+
+
+def may_take_evidence(user, submission):
+    """A copy of everything cited in a form: who may read it, but not in an emergency."""
+    return can_see_form(user, submission) and not reads_in_emergency(user, submission)
 
 
 def sees_scanner_state(user):

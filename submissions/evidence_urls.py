@@ -15,6 +15,7 @@ urlpatterns = [
     path("minh-chung/<int:evidence_id>/noi-dung/", library.library_text, name="library-text"),
     path(CRITERION + "minh-chung/", evidence.evidence_add, name="evidence-add"),
     path(CRITERION + "kho/", evidence.evidence_pick, name="evidence-pick"),
+    path(FORM + "minh-chung/tat-ca/", evidence.evidence_archive, name="evidence-archive"),
     path(FORM + "minh-chung/<int:evidence_id>/", evidence.evidence_file, name="evidence-file"),
     path(FORM + "minh-chung/<int:evidence_id>/noi-dung/", evidence.evidence_text, name="evidence-text"),
     path(FORM + "vien-dan/<int:citation_id>/bo/", evidence.evidence_remove, name="evidence-remove"),

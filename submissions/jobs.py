@@ -8,13 +8,16 @@ from django.utils import timezone
 from egov_scoring.errors import JobError
 from egov_scoring.jobs import Result, asked_by, register
 from egov_scoring.sheets import XLSX_TYPE
+from submissions.archiving import entries_of, write_archive
+from submissions.evidence_permissions import may_take_evidence
 from submissions.inspecting_queries import links_to_check
-from submissions.models import BulkAct, Campaign
+from submissions.models import BulkAct, Campaign, Submission
 from submissions.models.bulk import LONGEST_RUN
 from submissions.overview_queries import blocks_of_forms, forms_of_own_desks, overviews
 from submissions.permissions import READING
 from submissions.services.bulk import run_bulk
 from submissions.services.links import check_link
+from submissions.submitted_queries import responses_as_read
 from submissions.workbook.overview import write_overview
 
 LINKS_ARE_OFF = "Kiểm tra liên kết đang tắt. Quản trị hệ thống bật bằng EGOV_CHECK_LINKS=1."
@@ -46,6 +49,29 @@ def write_campaign_overview(job, target, progress):
     )
     progress(count, count)
     return Result(f"ky-{campaign.pk}-{campaign.year}.xlsx", XLSX_TYPE, f"Đã ghi {count} đơn vị.")
+
+
+def may_read_archive(user, job):
+    """Only who asked, and only while the person may take the evidence of the form."""
+    return asked_by(user, job) and may_take_evidence(user, form_of(job))
+
+
+def form_of(job):
+    return Submission.objects.with_places().get(pk=job.parameters["submission"])
+
+
+@register("evidence-archive", may_read=may_read_archive, limit=timedelta(minutes=30), kept=timedelta(days=1))
+def write_evidence_archive(job, target, progress):
+    """What is cited when the job runs, as who asked may read it then."""
+    submission = form_of(job)
+    if not may_take_evidence(job.actor, submission):
+        raise JobError("Bạn không còn quyền đọc phiếu này.")
+    entries = entries_of(responses_as_read(job.actor, submission))
+    if not entries:
+        raise JobError("Phiếu chưa có minh chứng nào.")
+    write_archive(target, entries, progress)
+    name = f"minh-chung-{submission.unit.code}-{submission.campaign.year}.zip"
+    return Result(name, "application/zip", f"Đã đóng gói {len(entries)} minh chứng, kèm danh sách Excel.")
 
 
 @register("check-links", limit=timedelta(hours=1))

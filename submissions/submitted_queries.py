@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from submissions import queries
 from submissions.models import Citation, Evidence, Revision
+from submissions.permissions import works_on
 
 UNIT_ACTS = ("answer", "import", "cite", "uncite", "ask_waiver", "cancel_waiver", "fact", "contacts")
 
@@ -69,6 +70,13 @@ def unsent_acts(submission):
     """The condition on the events of what the unit has done since the form was returned to it."""
     asked = submission.current_return
     return Q(action__in=UNIT_ACTS, created_at__gte=asked.asked_at) if asked else Q(pk__in=[])
+
+
+def responses_as_read(user, submission):
+    """The answers of one form with their evidence, as this person may read them now."""
+    if works_on(user, submission):
+        return queries.responses_of(submission)
+    return responses_to_review([submission])[submission.pk]
 
 
 def submitted_evidence(submission):

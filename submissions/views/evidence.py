@@ -5,10 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from egov_scoring.job_views import started
 from submissions import evidence_queries, officer_queries, queries, services
 from submissions.errors import WorkflowError
+from submissions.evidence_permissions import may_take_evidence
 from submissions.forms import EvidenceForm, PickForm
 from submissions.models import Citation, Evidence
 from submissions.permissions import can_edit_criterion, can_see_form, works_on
@@ -152,6 +155,23 @@ def cited_evidence(request, submission_id, evidence_id):
     if submission.is_being_mended and not works_on(request.user, submission):
         cited = submitted_evidence(submission)
     return get_object_or_404(cited, pk=evidence_id)
+
+
+@require_POST
+def evidence_archive(request, submission_id):
+    """Ask for everything cited in a form as one package."""
+    submission = get_object_or_404(queries.visible_submissions(request.user), pk=submission_id)
+    if not may_take_evidence(request.user, submission):
+        raise Http404
+    page = "submissions:check" if works_on(request.user, submission) else "submissions:review"
+    return started(
+        request,
+        "evidence-archive",
+        submission,
+        title=f"Tất cả minh chứng: {submission.unit}",
+        back=reverse(page, args=[submission.pk]),
+        submission=submission.pk,
+    )
 
 
 @require_GET

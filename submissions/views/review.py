@@ -10,6 +10,7 @@ from submissions import queries, services
 from submissions.calendar_queries import calendar_of
 from submissions.desk_queries import desk, desk_rows, term_end, verifier_of
 from submissions.errors import FormError, WorkflowError
+from submissions.evidence_permissions import may_take_evidence
 from submissions.intake_queries import forms_to_take
 from submissions.locks import participation_lock
 from submissions.models import Level, Submission
@@ -98,6 +99,7 @@ def render_review(request, submission, *, errors=(), forms=None):
         "lock_words": lock_words(request.user, submission),
         "passes_together": passes_together(submission),
         "may_recuse": may_recuse(request.user, submission),
+        "may_take_evidence": may_take_evidence(request.user, submission),
         "asked_lines": asked_lines(submission) if sheet.was_returned else (),
         "more_time": more_time_form(request.user, submission, forms),
         "term_end": term_end(submission, calendar_of(submission.campaign.province_id)),

@@ -199,6 +199,8 @@ ROWS = [
     *act("form citation", WRITER, UNIT_READS, "submissions:evidence-remove", DRAFT),
     *of("form evidence", UNIT | READERS, "submissions:evidence-file", "submissions:evidence-text"),
     *of("form evidence", UNIT, "submissions:evidence-file", state=DRAFT),
+    *act("form", UNIT | people("district, agency, recused"), NOBODY, "submissions:evidence-archive"),
+    *act("form", UNIT, NOBODY, "submissions:evidence-archive", DRAFT),
     # What was submitted, for the unit and its verifiers
     *of("form 1", UNIT | READERS, "submissions:revision-json", "submissions:revision-pdf"),
     *of("form 1", UNIT | READERS, "submissions:receipt-pdf", "submissions:signed-copy"),
