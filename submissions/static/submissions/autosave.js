@@ -32,7 +32,17 @@ function onAnswerChange(event) {
   if (!form) return;
   form.dataset.pending = "1";
   kept.put(form);
-  if (!isHalfTyped(form)) save(form);
+  if (isHalfTyped(form)) waitForOther(form);
+  else save(form);
+}
+
+// An error about the number that has just been emptied is not true any more.
+function waitForOther(form) {
+  const errors = form.querySelectorAll(".err");
+  if (!errors.length) return;
+  errors.forEach((error) => error.remove());
+  form.querySelectorAll(NUMBERS).forEach((input) => input.removeAttribute("aria-invalid"));
+  sayState(form, "Chưa lưu: hãy nhập đủ cả hai số.");
 }
 
 function onInput(event) {
