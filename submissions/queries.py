@@ -12,7 +12,7 @@ from rubrics.explaining import PROOF_WORDS
 from rubrics.scoring import Entry, score_sheet
 from rubrics.spec import EVIDENCE, EXPLANATION, NO_PROOF
 from submissions.locks import criterion_lock
-from submissions.models import Campaign, Citation, Level, Response, Submission, Verdict, Waiver
+from submissions.models import Campaign, Citation, Level, Participation, Response, Submission, Verdict, Waiver
 from submissions.permissions import ENTERING, REVIEWING
 from submissions.reply_permissions import judged_elsewhere
 
@@ -38,7 +38,7 @@ def enterable_submissions(user):
 
 
 def awaiting_entry(user):
-    """Those of them that nobody has begun to enter or to submit, in open campaigns, without own units."""
+    """Those of them that nobody has begun to enter or to submit: open, of units that take part, not own."""
     return (
         enterable_submissions(user)
         .filter(
@@ -50,6 +50,7 @@ def awaiting_entry(user):
             participation__campaign__status=Campaign.Status.OPEN,
         )
         .exclude(participation__unit__in=user.unit_ids_as(*Role))
+        .exclude(participation__state=Participation.State.EXCLUDED)
         .order_by("participation__campaign_id", "participation__unit__sort_key", "pk")
     )
 

@@ -13,7 +13,7 @@ from submissions.desk_queries import desk, desk_rows
 from submissions.documents.form import form_document
 from submissions.errors import WorkflowError
 from submissions.freezing import thaw
-from submissions.models import EntryOnBehalf, Submission
+from submissions.models import EntryOnBehalf, Participation, Submission
 from submissions.permissions import can_edit_answers, can_review, is_reviewer_of
 from tests.factories import (
     FULL_ANSWERS,
@@ -252,6 +252,16 @@ def test_an_officer_of_the_agency_finds_what_to_enter(client, django_assert_num_
         form.pk for form in forms if form.unit != campaign.agency
     ]
     assert forms[0].pk in [form.pk for form in one.context["page"]]
+
+
+def test_the_form_of_a_unit_that_takes_no_part_is_not_offered(client):
+    campaign = make_campaign()
+    form = forms_of(campaign)[0]
+    excluded = {"state": Participation.State.EXCLUDED, "reason": "Nhiệm vụ quốc phòng."}
+    Participation.objects.filter(submission=form).update(**excluded)
+    client.force_login(make_officer(campaign.agency))
+
+    assert not client.get(reverse("submissions:on-behalf-list")).context["page"].object_list
 
 
 def test_what_was_begun_or_belongs_to_others_is_not_offered(client):
