@@ -56,6 +56,35 @@ def test_half_a_ratio_waits_for_its_other_half(desk):
     assert stored("1.2") == ["42/60"]
 
 
+def test_an_error_goes_when_one_of_its_numbers_is_emptied(desk):
+    card = desk.page.locator("#c-1-2")
+    type_ratio(desk.page, "70", "60")
+    expect(card.locator(".err")).to_be_visible()
+
+    desk.page.get_by_role("textbox", name="Văn bản điện tử").fill("")
+    desk.page.keyboard.press("Tab")
+
+    expect(card.locator(".err")).to_have_count(0)
+    expect(card).to_contain_text("Chưa lưu: hãy nhập đủ cả hai số.")
+    desk.page.locator("#c-1-1").get_by_label("Có ban hành").check()
+    expect(card.locator(".err")).to_contain_text("Hãy nhập đủ cả hai số")
+    assert stored("1.2") == []
+
+
+@pytest.mark.parametrize("page", ["nhom/2/", "tieu-chi/2/", "ca-phieu/"])
+def test_a_criterion_that_is_a_group_saves_itself_on_every_page(desk, submission, page):
+    desk.open(f"/phieu/{submission.pk}/{page}")
+    card = desk.page.locator("#c-2")
+    if page == "ca-phieu/":
+        card.locator("summary").first.click()
+
+    card.get_by_role("radio").first.check()
+
+    expect(card).to_contain_text("Đã lưu")
+    expect(desk.page.locator("#n-2")).not_to_contain_text("Chưa làm")
+    assert stored("2") == ["#1"]
+
+
 def test_a_value_of_a_colleague_is_shown_and_not_overwritten(desk, submission):
     answer(submission, "1.2", "30/60", actor=make_officer(submission.unit))
 
