@@ -28,7 +28,7 @@ def changes(node, before, after):
     before, after = before or {}, after or {}
     said = []
     if before.get("answer", "") != after.get("answer", ""):
-        old, new = (written(node, form.get("answer", "")) or "chưa trả lời" for form in (before, after))
+        old, new = (written(node, form.get("answer", "")) or "để trống" for form in (before, after))
         said.append(f"câu trả lời {old} → {new}")
     if before.get("note", "") != after.get("note", ""):
         said.append("giải trình")

@@ -2,7 +2,7 @@
 
 from submissions.review_queries import history_of
 
-OWN_ACTS = ("answer", "ask_waiver", "cancel_waiver", "cite", "uncite", "ask_to_mend")
+OWN_ACTS = ("answer", "ask_waiver", "cancel_waiver", "withdraw_waiver", "cite", "uncite", "ask_to_mend")
 
 
 def answer_history(submission, node):

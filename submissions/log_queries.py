@@ -17,6 +17,12 @@ SORTS = {
     STEPS: "Bước của phiếu",
     OTHERS: "Việc khác",
 }
+# What a unit may read of its own form: no conclusion, nothing that passes between levels.
+READ_BY_UNIT = (
+    *UNIT_ACTS, "withdraw_waiver", "signed_copy", "start_entry_on_behalf", "observe",
+    "request_signature", "send_back", "sign_and_submit", "withdraw", "accept", "verify", "reopen",
+    "return", "take_back_return", "ask_to_mend", "extend_return", "decide_waiver", "reply", "answer_reply",
+)  # fmt: skip
 JUDGING = {*CONCLUSIONS, "decide_waiver", "ask_to_mend", "answer_reply"}
 PLAIN_WORDS = {
     "import": "nhập câu trả lời từ tệp Excel",
@@ -35,9 +41,13 @@ class LogLine:
     sort: str
 
 
-def log_of(submission, step_labels):
-    """Every readable act, the newest first; ``step_labels`` are the words of the workflow."""
-    events = Event.objects.filter(stream=stream_of(submission)).exclude(unsent_acts(submission))
+def log_of(submission, step_labels, actions=()):
+    """Every readable act, the newest first; ``step_labels`` are the words of the workflow.
+
+    The unit itself names its ``actions``; reviewers do not read what it has done and not submitted yet.
+    """
+    events = Event.objects.filter(stream=stream_of(submission))
+    events = events.filter(action__in=actions) if actions else events.exclude(unsent_acts(submission))
     spec, levels = submission.campaign_block.spec, {level.code: level.name for level in submission.levels}
     lines, answers = [], {}
     for event in events.select_related("actor").order_by("sequence"):
@@ -57,7 +67,7 @@ def log_of(submission, step_labels):
 def sort_of(action):
     if action in JUDGING:
         return OF_LEVELS
-    return OF_UNIT if action in UNIT_ACTS else OTHERS
+    return OF_UNIT if action in {*UNIT_ACTS, "withdraw_waiver"} else OTHERS
 
 
 def words_of(event, node, answers, levels):

@@ -23,6 +23,7 @@ ACTS = {
     "lift_recusal": "bỏ việc rút khỏi thẩm định tiêu chí này",
     "ask_waiver": "đề nghị không áp dụng",
     "cancel_waiver": "rút đề nghị không áp dụng",
+    "withdraw_waiver": "rút đề nghị không áp dụng đã nộp",
     "cite": "thêm minh chứng",
     "uncite": "bỏ minh chứng",
     "ask_to_mend": "yêu cầu đơn vị bổ sung",
@@ -331,8 +332,7 @@ def act_words(event, node, answer_before, levels):
     """What one event says, in words; values in the event, never names."""
     data = event.data
     if event.action == "answer":
-        old, new = (written(node, text) or "chưa trả lời" for text in (answer_before, data["answer"]))
-        return f"trả lời {old} → {new}"
+        return answer_words(written(node, answer_before), written(node, data["answer"]))
     if event.action == "verdict":
         given = written(node, data["answer"]) or (data["points"] or "")
         kind = Verdict.Kind(data["kind"]).label
@@ -344,6 +344,15 @@ def act_words(event, node, answer_before, levels):
     if event.action == "decide_waiver":
         return waiver_words(data)
     return ACTS.get(event.action, event.action)
+
+
+def answer_words(old, new):
+    """An answer that is given, changed or taken away; one that stays had its explanation changed."""
+    if old and new and old != new:
+        return f"trả lời {old} → {new}"
+    if new:
+        return f"trả lời {new}" if not old else f"giữ trả lời {new}, sửa giải trình"
+    return f"xóa trả lời {old}" if old else "sửa giải trình, chưa trả lời"
 
 
 def waiver_words(data):

@@ -8,7 +8,7 @@ from submissions.question_urls import urlpatterns as question_patterns
 from submissions.reply_urls import urlpatterns as reply_patterns
 from submissions.review_urls import urlpatterns as review_patterns
 from submissions.survey_urls import urlpatterns as survey_patterns
-from submissions.views import answers, facts, guide, officer, officer_groups
+from submissions.views import answers, facts, guide, history, officer, officer_groups
 
 app_name = "submissions"
 
@@ -25,6 +25,7 @@ officer_patterns = [
     path(FORM + "nhom/<str:group_code>/", officer_groups.group_edit, name="group"),
     path(FORM + "ca-phieu/", officer_groups.whole_form, name="whole-form"),
     path(FORM + "so-lieu/", facts.fact_edit, name="facts"),
+    path(FORM + "nhat-ky/", history.own_log, name="own-log"),
     path(FORM + "kiem-tra/", officer.check, name="check"),
     path(FORM + "buoc/", officer.form_move, name="form-move"),
     path(CRITERION, answers.response_edit, name="response-edit"),

@@ -210,10 +210,12 @@ def check_waivable(submission, criterion, reason, document_number, document_date
 
 @transaction.atomic
 def cancel_waiver(waiver, *, actor):
-    """Take a request back while the form is still with the unit."""
+    """Take a request back while the form is with the unit; its reviewers read at once that one is gone."""
     submission = locked(waiver.submission)
     code = waiver.criterion.code
     check_may_edit(actor, submission, code)
+    asked = submission.current_return
+    was_submitted = asked is not None and waiver.requested_at < asked.asked_at
     waiver.delete()
     store_self_total(submission)
-    record(submission, "cancel_waiver", actor, criterion=code)
+    record(submission, "withdraw_waiver" if was_submitted else "cancel_waiver", actor, criterion=code)

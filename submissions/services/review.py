@@ -132,8 +132,7 @@ def accept_remaining(submission, *, actor):
     if not can_review(actor, submission):
         raise PermissionDenied
     responses = queries.responses_of(submission)
-    barred = queries.barred_codes(actor, submission)
-    codes = [code for code in queries.acceptable_codes(submission, responses) if code not in barred]
+    codes = queries.acceptable_codes(submission, responses)
     accepted, _ = accept_codes(submission, codes, actor, responses)
     return len(accepted)
 

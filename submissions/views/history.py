@@ -4,9 +4,10 @@ from django.shortcuts import render
 
 from submissions.figure_queries import figure_lines, parts_of
 from submissions.log_forms import LogFilterForm
-from submissions.log_queries import log_of
+from submissions.log_queries import READ_BY_UNIT, log_of
 from submissions.review_queries import review_sheet
 from submissions.review_sections import sections
+from submissions.views.officer_pages import crumbs_of, own_submission
 from submissions.views.review import desk_form, query_without_page
 from submissions.workflow import TRANSITIONS
 
@@ -14,8 +15,23 @@ PAGE = 50
 LATEST = 15
 
 
-def lines_of(submission):
-    return log_of(submission, {name: step.label for name, step in TRANSITIONS.items()})
+def lines_of(submission, actions=()):
+    return log_of(submission, {name: step.label for name, step in TRANSITIONS.items()}, actions)
+
+
+def own_log(request, submission_id):
+    """What was done with the unit's own form, as far as the unit may know."""
+    submission = own_submission(request, submission_id)
+    lines = lines_of(submission, READ_BY_UNIT)
+    filter_form = LogFilterForm(request.GET, spec=submission.campaign_block.spec, lines=lines)
+    context = {
+        "submission": submission,
+        "crumbs": crumbs_of(submission, ("Nhật ký", "")),
+        "filter_form": filter_form,
+        "page": Paginator(filter_form.chosen(), PAGE).get_page(request.GET.get("page")),
+        "query": query_without_page(request),
+    }
+    return render(request, "submissions/officer_log.html", context)
 
 
 def form_log(request, submission_id):

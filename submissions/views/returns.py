@@ -11,6 +11,7 @@ from submissions.return_forms import MoreTimeForm, ReturnForm
 from submissions.review_queries import review_sheet
 from submissions.review_sections import sections
 from submissions.views.review import desk_form, render_review
+from submissions.workflow import TRANSITIONS
 
 
 def return_edit(request, submission_id):
@@ -37,6 +38,7 @@ def return_edit(request, submission_id):
         "sections": sections(request.user, "review-list"),
         "submission": submission,
         "form": form,
+        "shut": TRANSITIONS["return"].obstacle(submission),
         "rounds": submission.returns.filter(level=submission.current_level).count(),
     }
     return render(request, "submissions/review_return.html", context, status=422 if form.is_bound else 200)

@@ -160,7 +160,7 @@ def verdict_forms(request, submission, node, response):
         data,
         kinds=kinds_for(submission, node, response),
         max_points=node.known_max,
-        initial={"kind": own and own.kind, "reason": own.reason if own else "", "points": shown_points(own)},
+        initial={"kind": own and own.kind, "reason": typed_reason(own), "points": shown_points(own)},
     )
     if not submission.campaign.shows_reasons:
         form.fields["reason"].help_text = "Kỳ đánh giá này không cho đơn vị đọc lý do."
@@ -168,6 +168,13 @@ def verdict_forms(request, submission, node, response):
     if node.rule.kind == "points":
         answer_form.fields[answer_form.inputs.main_field].label = "Điểm thẩm định"
     return form, answer_form
+
+
+def typed_reason(own):
+    """What the judge typed; the minutes that stood in its place give way to the newest ones."""
+    if own is None or (own.session_id and own.reason == str(own.session)):
+        return ""
+    return own.reason
 
 
 def value_below(submission, response):

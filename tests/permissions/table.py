@@ -155,6 +155,7 @@ ROWS = [
         "submissions:form-pdf",
     ),
     *of("form", UNIT, "submissions:revisions", "submissions:workbook", "submissions:workbook-download"),
+    *of("form", UNIT, "submissions:own-log"),
     *of("form 1", UNIT, "submissions:group", "submissions:receipt"),
     *of("form 1.1", UNIT, "submissions:response-edit", "submissions:criterion-body"),
     Row("submissions:facts", "form", WRITER, UNIT_READS, state=DRAFT),

@@ -243,3 +243,16 @@ def test_without_minutes_a_bulk_act_of_the_council_says_so_and_accepts_nothing()
     part = act.parts.get()
     assert (part.state, part.accepted) == ("refused", 0)
     assert "chưa ghi biên bản" in part.outcome
+
+
+def test_a_change_after_newer_minutes_does_not_cite_the_older_ones():
+    campaign, member = make_council_campaign()
+    form = forms_of(campaign)[0]
+    services.record_session(campaign, actor=member, **MINUTES)
+    give(form, "42/60", member)
+    services.record_session(campaign, actor=member, **(MINUTES | {"number": "06/BB-HĐ"}))
+
+    page = client_of(member).get(reverse("submissions:verdict", args=[form.pk, "1.2"]))
+
+    assert page.context["form"]["reason"].value() == ""
+    assert give(form, "36/60", member).reason.startswith("Biên bản số 06/BB-HĐ")

@@ -15,6 +15,7 @@ from tests.factories import (
     make_head,
     make_officer,
     make_reviewer,
+    make_unit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,18 @@ def test_the_pages_cost_the_same_however_many_acts(client, django_assert_num_que
         log(client, form)
     with django_assert_num_queries(FIGURE_QUERIES):
         client.get(reverse("submissions:figure-total", args=[form.pk]))
+
+
+def test_the_unit_reads_its_own_log_without_conclusions_and_other_units_do_not_find_it(client):
+    form, _ = make_judged()
+    page = reverse("submissions:own-log", args=[form.pk])
+    client.force_login(make_officer(form.unit))
+
+    lines = client.get(page).context["page"].object_list
+
+    assert lines[0].said == "Tiếp nhận đủ hồ sơ"
+    assert (("1.2",), "trả lời 42/60 → 48/60") in [(line.codes, line.said) for line in lines]
+    assert not [line for line in lines if "chấm điểm" in line.said or line.why == "Thiếu."]
+    assert page in client.get(reverse("submissions:form", args=[form.pk])).content.decode()
+    client.force_login(make_officer(make_unit(form.campaign.province)))
+    assert client.get(page).status_code == 404

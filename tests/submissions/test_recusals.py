@@ -134,3 +134,13 @@ def test_the_pages_withdraw_and_lift(client, form, reviewer, approver):
 
     recusal.refresh_from_db()
     assert recusal.lifted_by == approver
+
+
+def test_accepting_the_rest_leaves_out_what_the_reviewer_withdrew_from(form, reviewer):
+    services.recuse(form, criterion_of(form, "1.2"), actor=reviewer, reason=WHY)
+
+    services.accept_remaining(fresh(form), actor=reviewer)
+
+    judged = set(Verdict.objects.values_list("response__criterion__code", flat=True))
+    assert "1.1" in judged
+    assert "1.2" not in judged

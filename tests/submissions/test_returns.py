@@ -441,3 +441,20 @@ def test_a_return_is_taken_back_on_screen(client):
     assert "Thu lại yêu cầu bổ sung" in page
     assert (refused.status_code, done.status_code) == (422, 302)
     assert fresh(submission).status == "accepted"
+
+
+def test_at_the_limit_the_page_says_why_it_is_shut_and_takes_nothing(client):
+    submission, reviewer = make_accepted(return_limit=0)
+    client.force_login(reviewer)
+    page = url("return-edit", submission)
+
+    shown = client.get(page).content.decode()
+    assert "Không trả lại được nữa" in shown
+    assert "cho nhiều nhất 0 lần" in shown
+    assert "return-reason" not in shown
+    typed = {"return-reason": "Bổ sung", "return-last_day": "31/12/2099"}
+    refused = client.post(page, typed | {"return-ask-1-2": "on", "return-question-1-2": "Ghi rõ."})
+
+    assert refused.status_code == 422
+    assert "Không thể “Trả lại”" in refused.content.decode()
+    assert not Return.objects.exists()

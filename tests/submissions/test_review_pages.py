@@ -366,7 +366,7 @@ def test_the_history_tells_who_changed_what_and_why():
     assert lines == [
         (f"{reviewer}: Sở Thông tin điều chỉnh câu trả lời 30/60", "Thiếu 12 văn bản."),
         (f"{officer}: trả lời 40/60 → 42/60", ""),
-        (f"{officer}: trả lời chưa trả lời → 40/60", ""),
+        (f"{officer}: trả lời 40/60", ""),
     ]
 
 

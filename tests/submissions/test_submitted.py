@@ -99,3 +99,20 @@ def test_after_the_unit_submits_again_everybody_reads_the_new_words():
     answered, number, waiver = words_of(review_sheet(fresh(form)))
 
     assert (answered, number, waiver.reason) == ("60/60", 1, "Không có thanh tra.")
+
+
+def test_reviewers_read_that_a_submitted_request_was_withdrawn_while_the_form_is_mended():
+    (form,) = forms_of(make_campaign(units=1))
+    officer, reviewer = make_officer(form.unit), make_reviewer(form.campaign.agency)
+    fill(form, FULL_ANSWERS, actor=officer)
+    waiver = services.ask_waiver(form, criterion_of(form, "2"), actor=officer, reason="Không có.")
+    services.request_signature(fresh(form), actor=officer)
+    services.sign_and_submit(fresh(form), actor=make_head(form.unit))
+    services.accept(fresh(form), actor=reviewer)
+    return_form(fresh(form), actor=reviewer, questions={"2": "Bổ sung."})
+
+    services.cancel_waiver(waiver, actor=officer)
+
+    lines = [line.text for line in history_of(fresh(form), form.campaign_block.spec.node("2"))]
+    assert lines[0] == f"{officer}: rút đề nghị không áp dụng đã nộp"
+    assert f"{officer}: đề nghị không áp dụng" in lines
