@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from submissions import queries
-from submissions.desk_queries import attach_entrants, blocks_of
+from submissions.desk_queries import (
+    attach_entrants,
+    blocks_of,
+    judged_codes_of,
+    progress,
+    waived_codes_of,
+)
 from submissions.models import Campaign, CampaignBlock, Response, Submission, Waiver
 from submissions.permissions import REVIEWING, may_read_verdicts
 from submissions.review_queries import Row, rows_of, sheets_of
@@ -23,6 +29,7 @@ class Overview:
     responses: dict[str, Response] = field(default_factory=dict)
     is_open: bool = False
     self_total: Decimal | None = None
+    progress: tuple[int | None, int | None] = (None, None)
 
 
 def desk_campaigns(user):
@@ -96,6 +103,7 @@ def overviews(user, forms):
 def overviews_of(user, forms):
     readable = [form for form in forms if may_read_verdicts(user, form)]
     responses, waivers = responses_to_review(readable), waivers_of(readable)
+    judged, (accepted, undecided) = judged_codes_of(readable), waived_codes_of(readable)
     open_keys, totals = {form.pk for form in readable}, self_totals_of(readable)
     for form in forms:
         if form.pk not in open_keys:
@@ -108,6 +116,13 @@ def overviews_of(user, forms):
             responses={response.criterion.code: response for response in said},
             is_open=True,
             self_total=totals[form.pk],
+            progress=progress(
+                form.campaign_block.spec,
+                judged[form.pk],
+                accepted[form.pk],
+                undecided[form.pk],
+                form.current_level,
+            ),
         )
 
 

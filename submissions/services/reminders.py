@@ -12,6 +12,7 @@ from egov_scoring import outbox
 from egov_scoring.models import User
 from egov_scoring.templatetags.formats import due, timeleft
 from submissions.models import Campaign, Participation, Reminder, Submission
+from submissions.officer_queries import read_forms
 from submissions.services.messages import people_of
 
 Status = Submission.Status
@@ -109,7 +110,7 @@ def post_digest(recipient, province, calls, now):
     message = outbox.post(
         recipient,
         subject_of(calls, now),
-        "\n\n".join(paragraph(call.submission, call.due_at, now) for call in calls),
+        paragraphs([(call.submission, call.due_at) for call in calls], now),
         province=province,
         kind="reminder",
         key=reminder_key(recipient, now),
@@ -123,7 +124,7 @@ def post_last_call(call, now):
     message = outbox.post(
         call.recipient,
         f"Gấp: {subject_of([call], now)}",
-        paragraph(call.submission, call.due_at, now),
+        paragraphs([(call.submission, call.due_at)], now),
         province=call.submission.campaign.province,
         kind="last-call",
         key=f"last-call:{call.recipient.pk}:{call.submission.pk}:{call.due_at.timestamp():.0f}",
@@ -155,9 +156,18 @@ def subject_of(calls, now):
     return f"Phiếu chấm điểm {timeleft(calls[0].due_at, now)} là hết hạn nộp"
 
 
-def paragraph(submission, due_at, now):
+def paragraphs(dues, now):
+    """One per form, with the progress that its own page shows; ``dues`` are pairs of form and due instant."""
+    forms = read_forms([submission for submission, _ in dues])
+    said = [paragraph(form, due_at, now) for form, (_, due_at) in zip(forms, dues, strict=True)]
+    return "\n\n".join(said)
+
+
+def paragraph(form, due_at, now):
+    submission, returned = form.submission, len(form.returned)
+    work = f"cần bổ sung {returned}" if returned else f"xong {form.done}/{len(form.own_rows)}"
     return (
-        f"{submission.unit}, {submission.campaign}: {submission.get_status_display()}. "
+        f"{submission.unit}, {submission.campaign}: {submission.get_status_display()}, {work} tiêu chí. "
         f"Hạn nộp: {due(due_at)}, {timeleft(due_at, now)}."
     )
 

@@ -17,7 +17,7 @@ from submissions.errors import WorkflowError
 from submissions.models import Campaign, Submission
 from submissions.progress_queries import places_of
 from submissions.services.messages import people_of
-from submissions.services.reminders import due_of, paragraph, reminder_key, unfinished
+from submissions.services.reminders import due_of, paragraphs, reminder_key, unfinished
 
 NOT_YET, OVERDUE, RETURNED = "chua-nop", "qua-han", "tra-lai"
 
@@ -97,7 +97,7 @@ def post_call(person, forms, campaign):
     message = outbox.post(
         person,
         f"Nhắc nộp phiếu chấm điểm: {campaign}"[:200],
-        "\n\n".join(paragraph(form, due_of(form), now) for form in forms),
+        paragraphs([(form, due_of(form)) for form in forms], now),
         province=campaign.province,
         kind="reminder",
         key=reminder_key(person, now),

@@ -9,8 +9,8 @@ from rubrics.explaining import rule_words
 
 UNITS = ("Khối", "Đơn vị cấp trên", "Mã đơn vị", "Đơn vị", "Diện đánh giá", "Lý do", "Trạng thái phiếu")
 UNITS += ("Ở cấp", "Nộp lúc", "Hạn nộp (không còn kịp từ)", "Tổng điểm tự chấm", "Tổng điểm thẩm định")
-UNITS += ("Xếp loại",)
-UNIT_WIDTHS = (24, 26, 20, 40, 18, 30, 18, 26, 16, 16, 12, 12, 14)
+UNITS += ("Xếp loại", "Số tiêu chí đã xét", "Số tiêu chí phải xét")
+UNIT_WIDTHS = (24, 26, 20, 40, 18, 30, 18, 26, 16, 16, 12, 12, 14, 12, 12)
 OWN = ("Mã đơn vị", "Đơn vị", "Đơn vị cấp trên", "Trạng thái phiếu", "Mã tiêu chí", "Tiêu chí")
 OWN += ("Điểm tối đa", "Tự chấm: câu trả lời", "Tự chấm: điểm", "Giải trình", "Văn bản chấp nhận")
 OWN += ("Không áp dụng", "Lý do không áp dụng", "Văn bản không áp dụng", "Số minh chứng", "Minh chứng")
@@ -75,6 +75,7 @@ def unit_values(overview):
         overview.self_total,
         submission.verified_total if is_open else None,
         tier.name if tier and is_open else "",
+        *overview.progress,
     )
 
 

@@ -172,7 +172,7 @@ def test_what_is_read_does_not_grow_with_the_forms(units, django_assert_num_quer
     forms = forms_of_campaign(reviewer, campaign)
     assert len(reviewer.active_memberships) == 1
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         found = list(overviews(reviewer, forms))
 
     assert [overview.is_open for overview in found] == [True] * units

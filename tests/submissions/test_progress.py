@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from egov_scoring.models import Event, Message
+from egov_scoring.models import Event, Message, Role
 from submissions import queries, services
 from submissions.campaign_queries import Counts
 from submissions.desk_queries import desk, desk_rows
 from submissions.errors import WorkflowError
-from submissions.models import Campaign, Submission, Waiver
+from submissions.models import Campaign, Submission, Verdict, Waiver
+from submissions.overview_queries import forms_of_campaign, overviews
 from submissions.progress_chart import submission_chart
 from submissions.progress_queries import boards_of, days_of, districts_of, reviewers_of
 from submissions.review_queries import review_sheet
@@ -209,3 +210,26 @@ def test_the_board_reads_the_same_however_many_units(client, django_assert_num_q
 
     with django_assert_num_queries(14):
         client.get(reverse("submissions:progress"))
+
+
+def test_list_page_and_workbook_give_the_same_progress_and_all_only_when_nothing_is_open():
+    """Three forms: nothing judged, one criterion judged, everything judged but one request undecided."""
+    campaign = make_campaign(units=3)
+    reviewer = make_reviewer(campaign.agency)
+    for form in forms_of(campaign):
+        head = make_user(form.unit, Role.OFFICER, Role.HEAD)
+        fill(form, FULL_ANSWERS, actor=head)
+        services.request_signature(form, actor=head)
+        services.sign_and_submit(form, actor=head)
+        services.accept(form, actor=reviewer)
+    _, second, third = forms_of(campaign)
+    services.give_verdict(second, criterion_of(second, "1.1"), Verdict.Kind.ACCEPT, actor=reviewer)
+    services.accept_remaining(third, actor=reviewer)
+
+    forms = forms_of_campaign(reviewer, campaign).order_by("pk")
+    listed = [(row.judged, row.to_judge) for row in desk_rows(reviewer, desk(reviewer).order_by("pk"))]
+    exported = [overview.progress for overview in overviews(reviewer, forms)]
+    open_codes = [len(review_sheet(form).unjudged) for form in forms_of(campaign)]
+
+    assert listed == exported == [(0, 3), (1, 3), (3, 3)]
+    assert open_codes == [total - done for done, total in listed]

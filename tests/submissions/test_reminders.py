@@ -250,7 +250,7 @@ def test_the_text_names_unit_campaign_state_and_term():
     send_reminders(before(days=3))
 
     assert Message.objects.get().body == (
-        f"{submission.unit}, {submission.campaign}: đang tự chấm. "
+        f"{submission.unit}, {submission.campaign}: đang tự chấm, xong 0/3 tiêu chí. "
         "Hạn nộp: hết ngày 14/10/2099 (24 giờ, giờ Việt Nam), còn 3 ngày."
     )
     assert timezone.localtime(DUE) == DUE
