@@ -8,10 +8,13 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from django.http import HttpRequest
+from django.middleware.gzip import GZipMiddleware
 
 logger = logging.getLogger(__name__)
 current_request_id = ContextVar("request_id", default="")
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+# What an autosave sends back is less.
+WORTH_COMPRESSING = 8_000
 SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -54,6 +57,20 @@ class SecurityHeadersMiddleware:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Compress pages for one person; public ones are kept compressed, files are small as they are.
+
+    The random bytes that Django adds hide how long a secret is.
+    """
+
+    def process_response(self, request, response):
+        is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
+        is_public = response.headers.get("Cache-Control", "").startswith("public")
+        if not is_page or is_public or len(response.content) < WORTH_COMPRESSING:
+            return response
+        return super().process_response(request, response)
 
 
 class JsonFormatter(logging.Formatter):

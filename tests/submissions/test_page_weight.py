@@ -101,3 +101,19 @@ def test_what_has_no_room_on_the_page_is_a_line_that_fetches_it(client):
     assert (whole.count("data-fold "), whole.count("data-autosave")) == (len(leaves), 0)
     assert f'hx-get="{address}"' in whole
     assert body.count("data-autosave") == 1 and LONGEST_NOTE.strip() in body and "<html" not in body
+
+
+def test_a_page_travels_compressed_and_an_autosave_does_not_wait_for_it(client):
+    submission, officer = made("quang-binh-3270-2020", text=LONGEST_NOTE)
+    client.force_login(officer)
+    group = reverse("submissions:group", args=[submission.pk, "2"])
+    saved = {"c-2-1-1-answer_first": "41", "c-2-1-1-answer_second": "60", "c-2-1-1-version": "1"}
+    address = reverse("submissions:response-edit", args=[submission.pk, "2.1.1"])
+
+    packed = client.get(group, headers={"accept-encoding": "gzip"})
+    fragment = client.post(address, saved, headers={"accept-encoding": "gzip", "hx-request": "true"})
+
+    assert packed["Content-Encoding"] == "gzip" and len(packed.content) < COMPRESSED_LIMIT
+    assert b"<h1>" in gzip.decompress(packed.content)
+    assert "Content-Encoding" not in client.get(group).headers
+    assert fragment.status_code == 200 and "Content-Encoding" not in fragment.headers
