@@ -174,5 +174,14 @@ def add_sheet(book, title, heads, rows, result, frozen="A2"):
 
 
 def widths(heads):
-    wide = {"Đơn vị": 44, "Tiêu chí": 80, "Cách tính": 60, "Lý do": 40, "Nội dung": 90, "Điều kiện": 60}
+    wide = {
+        "Mã đơn vị": 30,
+        "Diện đánh giá": 26,
+        "Đơn vị": 44,
+        "Tiêu chí": 80,
+        "Cách tính": 60,
+        "Lý do": 40,
+        "Nội dung": 90,
+        "Điều kiện": 60,
+    }
     return [wide.get(head, 18 if len(head) > 6 else 10) for head in heads]

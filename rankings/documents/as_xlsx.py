@@ -7,18 +7,19 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from egov_scoring.sheets import WRAPPED, cell_of, head_cell
+from egov_scoring.sheets import COUNT, cell_of, head_cell, height_of, set_up_print
 from rankings.documents.content import Column, Figure, table
 from rankings.documents.workbook import Sheet
 
 HEAD_ROW = 3
-WIDEST_UPRIGHT = 105
-A4_PAPER = 9
+NARROWEST = 8
 SIGN_GAP = 4
 TITLE = Font(bold=True, size=13)
 NOTE = Font(italic=True, size=10)
 STRONG = Font(bold=True)
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+TEXT = Alignment(wrap_text=True, vertical="top", indent=1)
+FIGURE = Alignment(vertical="top")
 THIN = Side(style="thin", color="FF999999")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 INDEX = (Column("Trang tính", 24, is_text=True), Column("Nội dung", 100, is_text=True))
@@ -38,11 +39,13 @@ def as_xlsx(sheets, paper):
 def write_sheet(book, sheet, signature):
     drawn, shown = book.create_sheet(sheet.name), sheet.table
     columns = len(shown.columns)
-    lay_out(drawn, shown)
+    widths = lay_out(drawn, shown)
     drawn.append([titled(drawn, sheet.heading, TITLE)])
     drawn.append([titled(drawn, shown.note, NOTE)] if shown.note else [])
+    drawn.row_dimensions[HEAD_ROW].height = height_of([column.head for column in shown.columns], widths)
     drawn.append([heading_cell(drawn, column.head) for column in shown.columns])
-    for row in shown.rows:
+    for place, row in enumerate(shown.rows, start=HEAD_ROW + 1):
+        drawn.row_dimensions[place].height = height_of(row.cells, widths)
         drawn.append([table_cell(drawn, value, row.strong) for value in row.cells])
     last = HEAD_ROW + len(shown.rows)
     if sheet.is_signed:
@@ -51,16 +54,14 @@ def write_sheet(book, sheet, signature):
 
 
 def lay_out(drawn, shown):
-    """Widths, heads that stay on screen and on every printed page, A4 as wide as the table asks for."""
-    drawn.freeze_panes = f"{'B' if shown.columns[0].is_text else 'C'}{HEAD_ROW + 1}"
-    for place, column in enumerate(shown.columns, start=1):
-        drawn.column_dimensions[get_column_letter(place)].width = max(column.width, 9)
-    drawn.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    drawn.page_setup.paperSize = A4_PAPER
-    drawn.page_setup.orientation = "landscape" if shown.width > WIDEST_UPRIGHT else "portrait"
-    drawn.sheet_properties.pageSetUpPr.fitToPage = True
-    drawn.page_setup.fitToWidth, drawn.page_setup.fitToHeight = 1, 0
-    drawn.oddHeader.center.text = "&P"
+    """Widths, which are handed back, and heads and names that stay on screen and on every printed page."""
+    kept = 1 if shown.columns[0].is_text else 2
+    drawn.freeze_panes = f"{get_column_letter(kept + 1)}{HEAD_ROW + 1}"
+    widths = [max(column.width, NARROWEST) for column in shown.columns]
+    for place, width in enumerate(widths, start=1):
+        drawn.column_dimensions[get_column_letter(place)].width = width
+    set_up_print(drawn, widths, HEAD_ROW, kept)
+    return widths
 
 
 def titled(drawn, text, font):
@@ -81,9 +82,10 @@ def table_cell(drawn, value, is_strong):
         cell = cell_of(drawn, value.value.scaleb(-2) if value.percent else value.value)
         places = "0." + "0" * value.decimals if value.decimals else "0"
         cell.number_format = f"{places}%" if value.percent else signed_format(value, places)
+        cell.alignment = FIGURE
     else:
         cell = cell_of(drawn, value) or WriteOnlyCell(drawn)
-        cell.alignment = WRAPPED
+        cell.alignment = COUNT if isinstance(value, int) else TEXT
     cell.border = GRID
     if is_strong:
         cell.font = STRONG

@@ -74,7 +74,7 @@ def leaves_of(result: Result) -> list[Result]:
 def point_table(result: Result) -> Table:
     """Units in the order of places against criteria."""
     decimals, leaves = result["block"]["decimals"], leaves_of(result)
-    columns = [Column("Đơn vị", 40, is_text=True), *(Column(leaf["code"], 9) for leaf in leaves)]
+    columns = [Column("Đơn vị", 40, is_text=True), *(Column(leaf["code"], 8) for leaf in leaves)]
     rows = []
     for unit in board.ranked(result) + board.unranked(result):
         points = {leaf["code"]: leaf["points"] for leaf in unit["criteria"]}

@@ -135,6 +135,42 @@ def test_the_tab_key_reaches_everything_in_the_order_of_the_page_and_shows_where
     assert wrong == {}
 
 
+# WCAG 2.4.11: of what has the focus, something is seen; a bar that sticks must not lie over all of it.
+SEEN = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect(), parts = [.1, .5, .9];
+  const isOf = top => at.contains(top) || top.contains(at) || [...at.labels ?? []].includes(top);
+  const isSeen = parts.some(x => parts.some(y => {
+    const top = document.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
+    return top && isOf(top);
+  }));
+  return at === document.body || isSeen ? "" : at.outerHTML.slice(0, 120);
+}"""
+LONG_PUBLIC = ("publication", "unit", "guide", "open data", "error report", "publish form", "ranking preview")
+LONG_DESK = ("whole form", "group", "check", "verdict", "queue item", "campaign edit", "assignment")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "360"])
+def test_no_bar_ever_hides_what_the_tab_key_has_reached(open_desk, size):
+    pages, hidden = public_pages() | desk_pages(), {}
+    for name in LONG_PUBLIC + LONG_DESK:
+        person, address = pages[name]
+        desk = open_desk(reduced_motion="reduce")
+        if person:
+            desk.enter_as(person)
+        desk.page.set_viewport_size(size)
+        desk.open(address)
+        stops = desk.page.locator(TAB_STOPS).count()
+        found = []
+        for key in ("Tab", "Shift+Tab"):
+            for _ in range(stops):
+                desk.page.keyboard.press(key)
+                found.append(desk.page.evaluate(SEEN))
+        if any(found):
+            hidden[name] = [words for words in found if words]
+
+    assert hidden == {}
+
+
 def refuse_answer(page):
     page.locator(".ratio input").first.fill("1,000.5")
     page.get_by_role("button", name="Lưu tiêu chí 2.1.1").click()
