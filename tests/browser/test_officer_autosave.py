@@ -8,7 +8,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from submissions.models import Response
-from tests.factories import PASSWORD, answer, make_officer, make_submission
+from tests.factories import PASSWORD, answer, make_campaign, make_officer, make_rubric, make_submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +69,18 @@ def test_an_error_goes_when_one_of_its_numbers_is_emptied(desk):
     desk.page.locator("#c-1-1").get_by_label("Có ban hành").check()
     expect(card.locator(".err")).to_contain_text("Hãy nhập đủ cả hai số")
     assert stored("1.2") == []
+
+
+def test_points_save_themselves_without_an_applicable_maximum(desk):
+    submission = make_submission(make_campaign(make_rubric("thua-thien-hue-3043-2021")))
+    desk.enter_as(make_officer(submission.unit))
+    desk.open(f"/phieu/{submission.pk}/tieu-chi/{submission.campaign_block.spec.leaves[0].code}/")
+
+    desk.page.get_by_role("textbox", name="Điểm tự chấm").fill("3")
+    desk.page.keyboard.press("Tab")
+
+    expect(desk.page.get_by_text("Chấm 3 điểm trên")).to_be_visible()
+    expect(desk.page.get_by_role("textbox", name="Điểm tối đa áp dụng")).to_be_focused()
 
 
 @pytest.mark.parametrize("page", ["nhom/2/", "tieu-chi/2/", "ca-phieu/"])

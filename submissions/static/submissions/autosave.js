@@ -2,6 +2,8 @@
 
 const RETRY_SECONDS = 8;
 const NUMBERS = ".ratio input:not([type=hidden])";
+// Two numbers that mean something only together; an applicable maximum may stay empty.
+const PAIR = "[data-pair] input:not([type=hidden])";
 
 function sayState(form, text, link) {
   const place = form.querySelector("[data-save-state]");
@@ -23,8 +25,8 @@ function textOf(form) {
 }
 
 function isHalfTyped(form) {
-  const filled = [...form.querySelectorAll(NUMBERS)].filter((input) => input.value.trim()).length;
-  return filled === 1 && form.querySelectorAll(NUMBERS).length === 2;
+  const pair = [...form.querySelectorAll(PAIR)];
+  return pair.length === 2 && pair.filter((input) => input.value.trim()).length === 1;
 }
 
 function onAnswerChange(event) {
