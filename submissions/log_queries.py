@@ -5,7 +5,6 @@ from datetime import datetime
 
 from egov_scoring.events import stream_of
 from egov_scoring.models import Event, User
-from rubrics.answers import display, read_answer
 from submissions.inspecting import BY_CODE
 from submissions.review_queries import CONCLUSIONS, act_words
 from submissions.submitted_queries import UNIT_ACTS, unsent_acts
@@ -81,7 +80,5 @@ def words_of(event, node, answers, levels):
         return f"bắt đầu nhập thay theo văn bản {data['number']}"
     if event.action == "look_at":
         return f"đã xem điểm rà soát “{BY_CODE[data['check']].title}”"
-    if event.action == "observe":
-        return f"đầu mối ghi {display(node, read_answer(node, data['answer']))}"
     before = answers.get(node.code, "") if node else ""
     return PLAIN_WORDS.get(event.action) or act_words(event, node, before, levels)

@@ -1,13 +1,14 @@
 """One form as its reviewers read it: every level's value beside the unit's, and the history of a number."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from django.db.models import Q
 
 from egov_scoring.events import stream_of
 from egov_scoring.models import Event
+from egov_scoring.templatetags.formats import vndate
 from rubrics.answers import read_answer
 from rubrics.explaining import explain, rule_words
 from rubrics.scoring import Entry, Sheet
@@ -29,6 +30,7 @@ ACTS = {
     "ask_to_mend": "yêu cầu đơn vị bổ sung",
     "reply": "phản hồi kết quả dự kiến",
     "answer_reply": "trả lời phản hồi",
+    "look_at": "đã xem điểm rà soát",
 }
 
 CONCLUSIONS = ("verdict", "accept_remaining", "undo_acceptance")
@@ -337,6 +339,10 @@ def act_words(event, node, answer_before, levels):
         given = written(node, data["answer"]) or (data["points"] or "")
         kind = Verdict.Kind(data["kind"]).label
         return f"{levels.get(data['level'], data['level'])} {kind} {given}".strip()
+    if event.action == "observe":
+        day = date.fromisoformat(data["observed_on"])
+        found = written(node, data["answer"])
+        return f"đầu mối ghi {found}, số liệu ngày {vndate(day)}, theo {data['document']}"
     if event.action == "accept_remaining":
         return f"{levels.get(data['level'], data['level'])} {Verdict.Kind.ACCEPT.label}"
     if event.action == "undo_acceptance":

@@ -34,7 +34,7 @@ APPROVER += [
     "error report answer",
     "403",
 ]
-OFFICER = ["officer home", "form", "group", "whole form", "criterion", "check", "receipt"]
+OFFICER = ["officer home", "form", "group", "whole form", "criterion", "check", "receipt", "own log"]
 REVIEWER = ["review list", "requests", "decided requests", "intake", "passing list", "inspection"]
 REVIEWER += ["progress", "job list", "job", "entry list", "recusal"]
 REVIEWER += ["review form", "form log", "form total", "group figure", "verdict"]

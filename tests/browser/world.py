@@ -238,6 +238,7 @@ def desk_pages():
     return (
         officer_pages(half, officer)
         | {"receipt": (submitted_by, address("submissions:receipt", sent.pk, receipt.number))}
+        | {"own log": (submitted_by, address("submissions:own-log", sent.pk))}
         | reviewer_pages(sent, reviewer)
         | campaign_pages(campaign)
     )

@@ -13,6 +13,7 @@ from submissions import services
 from submissions.contributor_queries import unnamed_contributors
 from submissions.errors import WorkflowError
 from submissions.models import Campaign, Contribution, Observation, Submission
+from submissions.review_queries import history_of
 from tests.factories import (
     SMALL_RUBRIC,
     criterion_of,
@@ -287,3 +288,15 @@ def test_agencies_come_from_a_workbook_after_a_preview(client, plain):
 
     given = {"name": "Sở Nội vụ", "task": "confirm", "number": "9/QĐ", "day": "2021-01-05"}
     assert form.campaign.blocks.get().contributors == {"1.2": given}
+
+
+def test_the_unit_reads_every_dated_value_in_the_log_of_its_form(client, form, office):
+    observe(form, make_officer(office), "30/60", observed_on=date(2021, 6, 1))
+    client.force_login(make_officer(form.unit))
+
+    line = client.get(reverse("submissions:own-log", args=[form.pk])).context["page"].object_list[0]
+
+    history = history_of(form, form.campaign_block.spec.node("1.2"))
+    assert history[0].text.endswith(line.said)
+    assert line.said.startswith("đầu mối ghi 30/60")
+    assert line.said.endswith("số liệu ngày 01/6/2021, theo Báo cáo 9/BC-VP")
