@@ -41,8 +41,8 @@ REVIEWER += ["review form", "form log", "form total", "group figure", "verdict"]
 REVIEWER += ["queue", "queue item", "bulk accept", "snippets"]
 ADMINISTRATOR = ["campaign list", "campaign start", "campaign add", "campaign edit", "campaign detail"]
 ADMINISTRATOR += ["participation", "succession", "campaign unit", "campaign close"]
-ADMINISTRATOR += ["contributor name", "contributor import"]
-ADMINISTRATOR += ["calendar", "contributors", "emergency", "assignment list", "assignment"]
+ADMINISTRATOR += ["calendar", "contributors", "contributor name", "contributor import"]
+ADMINISTRATOR += ["emergency", "assignment list", "assignment"]
 
 
 def violations(page):
