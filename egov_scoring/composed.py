@@ -1,8 +1,9 @@
-"""Reads that Django composes once: most of the time of a small read goes into writing its SQL."""
+"""Statements that are composed once: most of the time of a small one goes into writing its SQL."""
 
 from copy import copy
+from functools import cached_property
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 MARKS = (-1, -2)
 
@@ -60,3 +61,62 @@ class Run:
         compiler.as_sql = lambda: (self.plan.sql, self.params)
         compiler.get_converters = lambda fields: self.plan.converters
         return compiler
+
+
+class ComposedWrite:
+    """What an UPDATE and an INSERT of some fields of a model share; signals are not sent."""
+
+    def __init__(self, model, *names):
+        self.model, self.names = model, names
+
+    @cached_property
+    def fields(self):
+        return [self.model._meta.get_field(name) for name in self.names]
+
+    @property
+    def connection(self):
+        return connections[DEFAULT_DB_ALIAS]
+
+    def quoted(self, *names):
+        return [self.connection.ops.quote_name(name) for name in names]
+
+    def columns(self):
+        return self.quoted(*(field.column for field in self.fields))
+
+    def values(self, row, add):
+        return [field.get_db_prep_save(field.pre_save(row, add), self.connection) for field in self.fields]
+
+
+class ComposedUpdate(ComposedWrite):
+    """Stores some fields of one row, found by its key; a row that is gone raises ``DatabaseError``."""
+
+    @cached_property
+    def sql(self):
+        table, key = self.quoted(self.model._meta.db_table, self.model._meta.pk.column)
+        changes = ", ".join(f"{column} = %s" for column in self.columns())
+        return f"UPDATE {table} SET {changes} WHERE {key} = %s"
+
+    def __call__(self, row):
+        with self.connection.cursor() as cursor:
+            cursor.execute(self.sql, [*self.values(row, add=False), row.pk])
+            if cursor.rowcount != 1:
+                raise DatabaseError(f"{self.model.__name__} {row.pk} is gone")
+
+
+class ComposedInsert(ComposedWrite):
+    """Adds rows, a few hundred in a statement; they do not learn their keys."""
+
+    MOST = 500
+
+    @cached_property
+    def sql(self):
+        (table,) = self.quoted(self.model._meta.db_table)
+        return f"INSERT INTO {table} ({', '.join(self.columns())}) VALUES "
+
+    def __call__(self, rows):
+        place = f"({', '.join(['%s'] * len(self.fields))})"
+        with self.connection.cursor() as cursor:
+            for start in range(0, len(rows), self.MOST):
+                some = rows[start : start + self.MOST]
+                values = [value for row in some for value in self.values(row, add=True)]
+                cursor.execute(self.sql + ", ".join([place] * len(some)), values)

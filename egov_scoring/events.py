@@ -8,7 +8,7 @@ from django.db.models import CharField, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from egov_scoring.composed import Composed
+from egov_scoring.composed import Composed, ComposedInsert
 from egov_scoring.models import Event
 
 Last = namedtuple("Last", ["sequence", "hash"])
@@ -16,6 +16,10 @@ LAST_EVENT = Composed(
     lambda stream: (
         Event.objects.filter(stream=stream).order_by("-sequence").values_list(*Last._fields, named=True)[:1]
     )
+)
+
+ADD_EVENTS = ComposedInsert(
+    Event, "stream", "sequence", "action", "actor", "data", "created_at", "previous_hash", "hash"
 )
 
 
@@ -35,7 +39,7 @@ def prefix_of(model):
 
 def record(subject, action, actor, **data):
     """Append one act to the chain of ``subject``, whose row the caller holds locked."""
-    return record_each(subject, action, actor, [data])[0]
+    record_each(subject, action, actor, [data])
 
 
 def last_of(subject):
@@ -63,7 +67,7 @@ def record_each(subject, action, actor, contents, last=None):
         )
         previous = event.hash = hash_of(event)
         events.append(event)
-    return Event.objects.bulk_create(events)
+    ADD_EVENTS(events)
 
 
 def hash_of(event):

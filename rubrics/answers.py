@@ -1,6 +1,7 @@
 """From what a person typed to an answer, and back to what a person reads."""
 
 import unicodedata
+from functools import lru_cache
 
 from rubrics.errors import AnswerError
 from rubrics.rules import KINDS
@@ -24,8 +25,10 @@ def parse_answer(node: Node, text: str) -> Answer:
     return _shape(rule).parse(rule, node.known_max, text)
 
 
+@lru_cache(maxsize=16_384)
 def read_answer(node: Node, canonical: str) -> Answer:
     """Read a canonical text that ``parse_answer`` once made, without checking it again."""
+    # Kept: forms repeat the same few texts, and whenever one answer is saved all of a form are read.
     rule = _rule_of(node)
     return _shape(rule).read(rule, canonical)
 

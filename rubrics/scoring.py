@@ -93,9 +93,7 @@ def score_answer(node: Node, answer: Answer, peers: Peers = NO_PEERS) -> Outcome
     return _outcome(node, answer, peers.best.get(node.code))
 
 
-@lru_cache(maxsize=16_384)
 def _outcome(node: Node, answer: Answer, best: Fraction | None) -> Outcome:
-    # Kept: a form is scored anew whenever one of its answers is saved.
     if node.rule is None:
         raise ValueError(f"{node.code} is not a leaf")
     return KINDS[node.rule.kind].score(node.rule, node.known_max, answer, best)
@@ -163,18 +161,22 @@ def score_leaf(node: Node, entry: Entry | None, policy: str = "", peers: Peers =
     if policy:
         earned = maximum if policy == FULL else ZERO
         return LeafResult(node.code, earned, earned, waived=policy)
-    if entry is None:
-        return LeafResult(node.code, ZERO, maximum)
-    if entry.points is not None:
+    if entry is not None and entry.points is not None:
         return LeafResult(node.code, entry.points, maximum, entry.answer, is_given=True)
-    if entry.answer is None:
-        return LeafResult(node.code, ZERO, maximum)
-    outcome = score_answer(node, entry.answer, peers)
+    return _score_line(node, entry.answer if entry else None, peers.best.get(node.code))
+
+
+@lru_cache(maxsize=16_384)
+def _score_line(node: Node, answer: Answer | None, best: Fraction | None) -> LeafResult:
+    # Kept: whenever one answer of a form is saved, all of it is scored.
+    if answer is None:
+        return LeafResult(node.code, ZERO, node.known_max)
+    outcome = _outcome(node, answer, best)
     return LeafResult(
         node.code,
         outcome.points,
         outcome.applicable_max,
-        entry.answer,
+        answer,
         not_computable=outcome.not_computable,
         clamped=outcome.clamped,
     )

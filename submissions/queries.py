@@ -10,7 +10,7 @@ from egov_scoring.models import Role
 from rubrics.answers import needs_document, read_answer
 from rubrics.explaining import PROOF_WORDS
 from rubrics.scoring import Entry, score_sheet
-from rubrics.spec import EVIDENCE, EXPLANATION, NO_PROOF
+from rubrics.spec import EITHER, EVIDENCE, EXPLANATION, NO_PROOF
 from submissions.locks import criterion_lock
 from submissions.models import Campaign, Citation, Level, Participation, Response, Submission, Verdict, Waiver
 from submissions.permissions import ENTERING, REVIEWING
@@ -304,13 +304,15 @@ def form_problems(spec, responses, sheet, waived):
 
 def is_proved(node, response):
     """Whether the answer comes with what its criterion asks of a claim above zero."""
-    explained, has_evidence = bool(response.note.strip()), bool(response.has_evidence)
-    found = {NO_PROOF: True, EVIDENCE: has_evidence, EXPLANATION: explained}
-    return found.get(node.proof, explained or has_evidence)
+    if node.proof == NO_PROOF or (response.has_evidence and node.proof in (EITHER, EVIDENCE)):
+        return True
+    return bool(response.note.strip()) and node.proof in (EITHER, EXPLANATION)
 
 
 def lacks_document(node, response):
-    return needs_document(node, read_answer(node, response.answer)) and not response.document.strip()
+    if response.document.strip() or not node.waiver.document:
+        return False
+    return needs_document(node, read_answer(node, response.answer))
 
 
 def barred_codes(user, submission):

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from egov_scoring.numbers import NumberError, format_number, parse_number
 from rubrics.errors import AnswerError
@@ -40,12 +39,6 @@ def shown(value: Fraction) -> str:
 
 def read_figures(rule: Rule, text: str) -> Answer:
     """An answer that is figures alone: "#2", "42/60", "25.2"."""
-    return _figures(text)
-
-
-@lru_cache(maxsize=16_384)
-def _figures(text: str) -> Answer:
-    # Kept: forms repeat the same few texts, and an autosave reads all of them again.
     figures = text.removeprefix("#").split("/")
     return Answer(text, tuple(Fraction(figure) for figure in figures))
 

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from egov_scoring.composed import ComposedUpdate
 from egov_scoring.events import last_of, record, record_each
 from egov_scoring.writing import one_writer
 from rubrics.answers import Answer
@@ -9,9 +10,12 @@ from rubrics.errors import AnswerError
 from rubrics.scoring import rounded
 from submissions import fact_queries, officer_queries, queries
 from submissions.errors import ConflictError, WorkflowError
-from submissions.models import Response, Waiver
+from submissions.models import Response, Submission, Waiver
 from submissions.services.guard import check_may_edit
 from submissions.workflow import lock, locked
+
+STORE_RESPONSE = ComposedUpdate(Response, "answer", "document", "note", "version", "saved_at", "saved_by")
+STORE_SELF_TOTAL = ComposedUpdate(Submission, "self_total")
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def write_responses(responses):
     """New ones in one statement; each other by itself."""
     for response in responses:
         if response.pk:
-            response.save()
+            STORE_RESPONSE(response)
     Response.objects.bulk_create(response for response in responses if not response.pk)
 
 
@@ -168,7 +172,7 @@ def store_self_total(submission):
 
 def keep_self_total(submission, sheet):
     submission.self_total = None if sheet.total is None else rounded(sheet.total, 6)
-    submission.save(update_fields=["self_total"])
+    STORE_SELF_TOTAL(submission)
 
 
 @transaction.atomic
