@@ -28,6 +28,7 @@ class PublicationForm(forms.Form):
     )
     number = forms.CharField(label="Số, ký hiệu", max_length=60, help_text="Ví dụ: 812/QĐ-UBND.")
     date = DayField(label="Ngày văn bản", error_messages={"required": "Hãy ghi ngày văn bản."})
+    is_early_meant = forms.BooleanField(label="Ngày đúng, văn bản có đúng số liệu đã chốt", required=False)
     issuer = forms.CharField(label="Cơ quan ban hành", max_length=200)
     signer = forms.CharField(
         label="Người ký", max_length=120, help_text="Chỉ lưu trong hệ thống, không in trên trang công khai."
@@ -36,9 +37,6 @@ class PublicationForm(forms.Form):
         label="Lý do điều chỉnh",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In trên trang công khai, bên cạnh đường dẫn đến bản trước.",
-    )
-    is_early_meant = forms.BooleanField(
-        label="Ngày đúng như trên văn bản, và số liệu trong văn bản đúng là số liệu đã chốt", required=False
     )
 
     def __init__(self, *args, closed_on, corrects=None, **kwargs):
