@@ -99,6 +99,21 @@ def test_the_task_list_filters_what_is_missing_and_what_lacks_evidence(client, s
     assert codes("thieu-minh-chung") == ["1.1"]
 
 
+def test_what_nobody_began_what_is_begun_and_what_is_done_are_three_states(client, submission, officer):
+    answer(submission, "1.1", "#1", actor=officer)
+    answer(submission, "1.2", "42/60", actor=officer, note="Theo báo cáo.")
+    client.force_login(officer)
+
+    form = client.get(url("form", submission)).context["form"]
+
+    assert {row.code: row.state.label for row in form.rows} == {
+        "1.1": "Làm dở",
+        "1.2": "Xong",
+        "2": "Chưa làm",
+    }
+    assert form.counts == {"done": 1, "doing": 1, "todo": 1}
+
+
 def test_a_saved_answer_shows_its_arithmetic_at_its_place(client, submission, officer):
     response = save(
         client, submission, "1.2", answer_first="42", answer_second="60", note="Báo cáo", version="0"
