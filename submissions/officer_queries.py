@@ -42,7 +42,7 @@ class State(Enum):
         return self.value[1]
 
 
-FINISHED = {State.DONE, State.WAIVED}
+FINISHED = (State.DONE, State.WAIVED)
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,13 @@ class Row:
             return State.ELSEWHERE
         if self.waiver:
             return State.WAIVED
-        if not self.is_answered:
-            return State.DOING if self.has_started else State.TODO
-        return State.DOING if self.problem else State.DONE
+        if self.is_answered:
+            return State.DOING if self.problem else State.DONE
+        return State.DOING if self.has_started else State.TODO
 
     @property
     def is_missing(self):
-        return self.state in {State.TODO, State.DOING}
+        return self.state in (State.TODO, State.DOING)
 
     @cached_property
     def answer(self):
