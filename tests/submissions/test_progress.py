@@ -14,6 +14,7 @@ from submissions.desk_queries import desk, desk_rows
 from submissions.errors import WorkflowError
 from submissions.models import Campaign, Submission, Verdict, Waiver
 from submissions.overview_queries import forms_of_campaign, overviews
+from submissions.own_work_queries import OwnVerdicts, own_verdicts
 from submissions.progress_chart import submission_chart
 from submissions.progress_queries import boards_of, days_of, districts_of, reviewers_of
 from submissions.review_queries import review_sheet
@@ -233,3 +234,13 @@ def test_list_page_and_workbook_give_the_same_progress_and_all_only_when_nothing
 
     assert listed == exported == [(0, 3), (1, 3), (3, 3)]
     assert open_codes == [total - done for done, total in listed]
+
+
+def test_a_reviewer_reads_only_own_figures():
+    form, reviewer = in_review()
+    colleague = make_reviewer(form.campaign.agency)
+    services.give_verdict(form, criterion_of(form, "1.1"), Verdict.Kind.ACCEPT, actor=reviewer)
+    services.accept_remaining(form, actor=colleague)
+
+    assert own_verdicts(reviewer) == OwnVerdicts(today=1, number=1, accepted=1)
+    assert own_verdicts(colleague) == OwnVerdicts(today=2, number=2, accepted=2)

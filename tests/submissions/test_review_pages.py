@@ -476,3 +476,22 @@ def test_who_asked_that_a_criterion_does_not_apply_reads_why_they_cannot_decide(
 
     assert (response.status_code, Waiver.objects.get().state) == (422, "requested")
     assert "người khác phải quyết định" in response.content.decode()
+
+
+def test_the_running_total_stands_beside_the_conclusion_and_moves_with_it(client):
+    submission, reviewer = make_accepted()
+    client.force_login(reviewer)
+    page = at("verdict", submission.pk, "1.2")
+
+    before = client.get(page).content.decode()
+    leaf, lower = (
+        criterion_of(submission, "1.2"),
+        parse_answer(submission.campaign_block.spec.node("1.2"), "0/60"),
+    )
+    services.give_verdict(
+        submission, leaf, Verdict.Kind.CORRECT, actor=reviewer, answer=lower, reason="Không có sổ."
+    )
+    after = client.get(page).content.decode()
+
+    assert ">9,10</a> / 10 điểm, đã xét 0/3 tiêu chí" in before
+    assert ">7,00</a> / 10 điểm, đã xét 1/3 tiêu chí" in after
