@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
+from egov_scoring.composed import Composed
 from egov_scoring.events import record
 from egov_scoring.templatetags.formats import due
 from submissions.errors import WorkflowError
@@ -214,6 +215,11 @@ def move(submission, action, *, actor, reason=""):
     return submission
 
 
+ROW_TO_HOLD = Composed(
+    lambda key: Submission.objects.select_for_update(of=("self",)).only("pk").filter(pk=key)
+)
+
+
 def locked(submission):
     """The form locked and read again: the caller may hold a row that someone else has just moved."""
     lock(submission.pk)
@@ -223,7 +229,7 @@ def locked(submission):
 def lock(key):
     """Hold the row of a form until the transaction ends; SQLite holds the whole database for its writer."""
     if connection.features.has_select_for_update:
-        Submission.objects.select_for_update(of=("self",)).only("pk").filter(pk=key).first()
+        ROW_TO_HOLD(key)
 
 
 def check_reviewer(actor, submission):
