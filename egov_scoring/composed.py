@@ -2,8 +2,10 @@
 
 from copy import copy
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from psycopg2.extensions import AsIs
 
 MARKS = (-1, -2)
 
@@ -39,9 +41,39 @@ class Plan:
         self.converters = self.compiler.get_converters(read)
 
     def rows(self, values):
+        connection = connections[DEFAULT_DB_ALIAS]
+        if connection.vendor == "postgresql":
+            statement = execution(connection, self, len(values)), values
+        else:
+            statement = self.sql, self.filled(values)
+        return list(self.queryset._iterable_class(Run(self, statement)))
+
+    def filled(self, values):
+        """The parameters of the statement with ``values`` in their places."""
         filled = {str(mark): value for mark, value in zip(MARKS, values, strict=False)}
-        params = tuple(filled.get(str(param), param) for param in self.params)
-        return list(self.queryset._iterable_class(Run(self, params)))
+        return tuple(filled.get(str(param), param) for param in self.params)
+
+
+# By session of a PostgreSQL server: the statements that it has planned, under their names.
+PLANNED = WeakKeyDictionary()
+
+
+def execution(connection, plan, count):
+    """The EXECUTE of a plan with ``count`` values; the server plans its statement once in a session."""
+    connection.ensure_connection()
+    names = PLANNED.setdefault(connection.connection, {})
+    if plan not in names:
+        name = f"composed_{len(names)}"
+        prepare(connection, name, plan, count)
+        names[plan] = f"EXECUTE {name} ({', '.join(['%s'] * count)})"
+    return names[plan]
+
+
+def prepare(connection, name, plan, count):
+    places = [AsIs(f"${number}") for number in range(1, count + 1)]
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        statement = cursor.mogrify(plan.sql, plan.filled(places)).decode()
+        cursor.execute(f"PREPARE {name} AS {statement}".encode())
 
 
 class Run:
@@ -50,15 +82,15 @@ class Run:
     db = DEFAULT_DB_ALIAS
     _known_related_objects = {}
 
-    def __init__(self, plan, params):
-        self.plan, self.params = plan, params
+    def __init__(self, plan, statement):
+        self.plan, self.statement = plan, statement
         self.query = self
         self._fields = plan.queryset._fields
 
     def get_compiler(self, using):
         compiler = copy(self.plan.compiler)
         compiler.connection = connections[using]
-        compiler.as_sql = lambda: (self.plan.sql, self.params)
+        compiler.as_sql = lambda: self.statement
         compiler.get_converters = lambda fields: self.plan.converters
         return compiler
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from egov_scoring.composed import Composed
@@ -40,6 +41,23 @@ def test_another_shape_is_composed_anew():
 def test_a_text_with_quotes_is_a_value_and_never_part_of_the_statement():
     found = Composed(lambda code: Unit.objects.filter(code=code))
     assert found("x' OR '1'='1") == []
+
+
+def test_a_statement_is_planned_anew_after_the_connection_was_closed(transactional_db):
+    unit = make_submission().unit
+    found = Composed(lambda pk: Unit.objects.filter(pk=pk))
+    assert found(unit.pk) == [unit]
+    connection.close()
+    assert found(unit.pk) == [unit]
+
+
+def test_a_failed_statement_leaves_the_next_ones_as_they_were():
+    unit = make_submission().unit
+    found = Composed(lambda pk: Unit.objects.filter(pk=pk))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        found("không phải số")
+        raise DatabaseError("SQLite tìm mà không báo lỗi")
+    assert found(unit.pk) == [unit]
 
 
 def test_the_composed_answers_of_a_form_are_its_answers():
