@@ -81,7 +81,7 @@ def write_archive(target, entries, progress):
 
 def list_of(entries):
     book = Workbook(write_only=True)
-    sheet = begin_sheet(book, "Minh chứng", HEADS, HEADS.values())
+    sheet = begin_sheet(book, "Minh chứng", list(HEADS), list(HEADS.values()))
     for entry in entries:
         append_row(sheet, row_of(entry))
     content = io.BytesIO()
