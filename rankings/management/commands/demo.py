@@ -151,6 +151,8 @@ def server_command(port):
         f"--port={port}",
         "--workers=2",
         "--blocking-threads=32",
+        # A thread that ends takes its connection to the database with it.
+        "--blocking-threads-idle-timeout=600",
         "--log-level=error",
         "egov_scoring.wsgi:application",
     ]
