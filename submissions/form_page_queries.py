@@ -58,7 +58,7 @@ def waivers_of_both(submission_id, earlier_id):
 
 
 def asked_of_form(submission_id):
-    asked = ReturnedCriterion.objects.filter(part_of__submission=submission_id)
+    asked = ReturnedCriterion.objects.with_work().filter(part_of__submission=submission_id)
     return asked.select_related("part_of__level", "part_of__asked_by", "criterion").order_by(
         "part_of", "criterion__position"
     )

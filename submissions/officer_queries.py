@@ -141,6 +141,27 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How many criteria of a form are done, of those that the unit has to do now."""
+
+    done: int
+    total: int
+    is_return: bool = False
+
+    @property
+    def left(self):
+        return self.total - self.done
+
+    @property
+    def words(self):
+        if not self.is_return:
+            return f"xong {self.done}/{self.total} tiêu chí"
+        if self.left:
+            return f"còn {self.left}/{self.total} tiêu chí cần bổ sung"
+        return f"đã bổ sung {self.done}/{self.total} tiêu chí"
+
+
+@dataclass(frozen=True)
 class OfficerForm:
     """A whole form as its unit sees it, read once for a page."""
 
@@ -177,10 +198,6 @@ class OfficerForm:
     def own_rows(self):
         return [row for row in self.rows if row.state is not State.ELSEWHERE]
 
-    @cached_property
-    def done(self):
-        return sum(row.state in FINISHED for row in self.own_rows)
-
     @property
     def missing(self):
         return [row for row in self.rows if row.is_missing]
@@ -195,6 +212,26 @@ class OfficerForm:
         """The criteria that the unit is asked to mend; none while nothing has been returned."""
         asked = self.submission.current_return
         return [row for row in self.rows if asked and row.code in asked.questions]
+
+    @cached_property
+    def to_mend(self):
+        """The returned criteria at which the unit has done nothing since."""
+        asked = self.submission.current_return
+        return [
+            row for row in self.returned if row.code not in asked.worked_on and not waived_since(row, asked)
+        ]
+
+    @property
+    def progress(self):
+        """The one measure of how far the unit is: on its pages, in mails."""
+        return self.progress_of(self.own_rows)
+
+    def progress_of(self, rows):
+        asked = [row for row in rows if row in self.returned]
+        if asked:
+            return Progress(sum(row not in self.to_mend for row in asked), len(asked), is_return=True)
+        own = [row for row in rows if row.state is not State.ELSEWHERE]
+        return Progress(sum(row.state in FINISHED for row in own), len(own))
 
     @property
     def remarked(self):
@@ -251,7 +288,7 @@ class OfficerForm:
     @cached_property
     def resume(self):
         """Where the unit goes on: the criterion saved last if it is unfinished, or the next one that is."""
-        missing = self.returned or self.missing
+        missing = self.to_mend if self.returned else self.missing
         if not missing:
             return None
         saved = [row for row in self.rows if row.response is not None and row.response.saved_by_id]
@@ -265,6 +302,10 @@ class OfficerForm:
     @property
     def resume_group(self):
         return self.spec.group_of(self.resume.code) if self.resume else None
+
+
+def waived_since(row, asked):
+    return row.waiver is not None and row.waiver.requested_at >= asked.asked_at
 
 
 def submissions_of(user):

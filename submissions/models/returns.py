@@ -1,19 +1,26 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from egov_scoring.events import prefix_of
+from egov_scoring.models import Event
 from rubrics.models import Criterion
 
 from .campaigns import Level
 from .submissions import Submission
 
+# The acts by which a unit mends a criterion.
+MENDING = ("answer", "cite", "uncite")
+
 
 class ReturnQuerySet(models.QuerySet):
     def with_criteria(self):
         """Everything that is said of a return, in two statements."""
-        criteria = ReturnedCriterion.objects.select_related("criterion").order_by("criterion__position")
+        criteria = ReturnedCriterion.objects.with_work().order_by("criterion__position")
         listed = models.Prefetch("criteria", criteria)
         return self.select_related("level", "asked_by").prefetch_related(listed)
 
@@ -47,9 +54,27 @@ class Return(models.Model):
         """What is asked, by criterion code in printed order."""
         return {asked.criterion.code: asked.question for asked in self.criteria.all()}
 
+    @cached_property
+    def worked_on(self):
+        """The codes at which the unit has answered, or changed its evidence, since it was asked."""
+        return {asked.criterion.code for asked in self.criteria.all() if asked.is_worked_on}
+
     @property
     def is_past_due(self):
         return timezone.now() >= self.due_at
+
+
+class ReturnedCriterionQuerySet(models.QuerySet):
+    def with_work(self):
+        """Add ``is_worked_on``: the unit has saved or cited something there since it was asked."""
+        form = Concat(Value(prefix_of(Submission)), Cast(OuterRef("part_of__submission"), CharField()))
+        acts = Event.objects.filter(
+            stream=form, action__in=MENDING, created_at__gte=OuterRef("part_of__asked_at")
+        )
+        at_criterion = acts.alias(code=KeyTextTransform("criterion", "data")).filter(
+            code=OuterRef("criterion__code")
+        )
+        return self.select_related("criterion").annotate(is_worked_on=Exists(at_criterion))
 
 
 class ReturnedCriterion(models.Model):
@@ -58,6 +83,8 @@ class ReturnedCriterion(models.Model):
     part_of = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="criteria")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="returned")
     question = models.TextField("yêu cầu")
+
+    objects = ReturnedCriterionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tiêu chí trả lại"

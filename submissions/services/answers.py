@@ -89,6 +89,8 @@ def keep(planned, actor, last=None):
     keep_self_total(submission, planned.form.sheet)
     acts = [{"criterion": r.code, "answer": r.answer, "version": r.version} for r in planned.responses]
     record_each(submission, "answer", actor, acts, last)
+    if submission.current_return:
+        submission.current_return.worked_on.update(response.code for response in planned.responses)
     return planned.form
 
 

@@ -164,11 +164,10 @@ def paragraphs(dues, now):
 
 
 def paragraph(form, due_at, now):
-    submission, returned = form.submission, len(form.returned)
-    work = f"cần bổ sung {returned}" if returned else f"xong {form.done}/{len(form.own_rows)}"
+    submission = form.submission
+    state = f"{submission.get_status_display()}, {form.progress.words}"
     return (
-        f"{submission.unit}, {submission.campaign}: {submission.get_status_display()}, {work} tiêu chí. "
-        f"Hạn nộp: {due(due_at)}, {timeleft(due_at, now)}."
+        f"{submission.unit}, {submission.campaign}: {state}. Hạn nộp: {due(due_at)}, {timeleft(due_at, now)}."
     )
 
 

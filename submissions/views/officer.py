@@ -82,12 +82,12 @@ def form_detail(request, submission_id):
         "crumbs": crumbs_of(form.submission),
         "tabs": tabs_of(form, name),
         "listed": [
-            (group, [row for row in group.rows if row.code in shown])
+            (group, [row for row in group.rows if row.code in shown], form.progress_of(group.rows))
             for group in form.groups
             if any(row.code in shown for row in group.rows)
         ],
         "parts": progress_parts(form),
-        "total_rows": len(form.own_rows),
+        "total_rows": form.progress.total,
         "steps": steps_of(form.submission),
         **facts_context(request, form),
         "notices": question_queries.notices_of(form.submission.campaign),

@@ -98,6 +98,12 @@ def response_form(form, row, data=None):
 
 
 def progress_parts(form):
+    progress = form.progress
+    if progress.is_return:
+        return [
+            {"kind": "f1", "value": progress.done, "label": "đã bổ sung"},
+            {"kind": "t", "value": progress.left, "label": "cần bổ sung"},
+        ]
     counts = form.counts
     return [
         {"kind": "f1", "value": counts["done"], "label": "xong"},

@@ -92,7 +92,7 @@ def test_the_task_list_filters_what_is_missing_and_what_lacks_evidence(client, s
 
     def codes(choice):
         listed = client.get(url("form", submission), {"loc": choice}).context["listed"]
-        return [row.code for _, rows in listed for row in rows]
+        return [row.code for _, rows, _ in listed for row in rows]
 
     assert codes("tat-ca") == ["1.1", "1.2", "2"]
     assert codes("con-thieu") == ["1.1", "1.2"]
@@ -438,7 +438,7 @@ def test_remarks_of_a_reviewer_have_a_filter_while_the_form_is_back(client):
 
     listed = client.get(url("form", submission), {"loc": "co-y-kien"}).context["listed"]
 
-    assert [row.code for _, rows in listed for row in rows] == ["1.2"]
+    assert [row.code for _, rows, _ in listed for row in rows] == ["1.2"]
     assert "Báo cáo chỉ có 30 văn bản" in client.get(url("group", submission, "1")).content.decode()
 
 

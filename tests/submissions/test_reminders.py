@@ -230,7 +230,7 @@ def test_a_returned_form_is_reminded_before_the_end_of_its_own_term():
     due = submission.returns.get().due_at
 
     assert [send_reminders(due - timedelta(days=3)), send_reminders(due)] == [2, 0]
-    assert "trả lại bổ sung" in Message.objects.first().body
+    assert "trả lại bổ sung, còn 1/1 tiêu chí cần bổ sung" in Message.objects.first().body
 
 
 def test_the_command_takes_an_instant_of_viet_nam(capsys):

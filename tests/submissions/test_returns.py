@@ -14,9 +14,12 @@ from submissions.errors import LockedError, WorkflowError
 from submissions.history_queries import answer_history
 from submissions.locks import lock_of
 from submissions.models import Return, Submission, Verdict
+from submissions.officer_queries import read_form
 from submissions.permissions import can_edit_criterion
 from submissions.return_queries import asked_lines
 from submissions.review_queries import review_sheet
+from submissions.services.reminders import paragraph
+from submissions.views.officer_pages import progress_parts
 from submissions.working_days import end_of
 from tests.factories import (
     answer,
@@ -302,7 +305,7 @@ def test_the_task_list_opens_at_what_was_returned(client):
 
     listed = client.get(url("form", submission)).context["listed"]
 
-    assert [row.code for _, rows in listed for row in rows] == ["1.2"]
+    assert [row.code for _, rows, _ in listed for row in rows] == ["1.2"]
 
 
 def test_a_shut_criterion_cannot_be_saved_by_a_plain_post_and_keeps_what_was_typed(client):
@@ -458,3 +461,40 @@ def test_at_the_limit_the_page_says_why_it_is_shut_and_takes_nothing(client):
     assert refused.status_code == 422
     assert "Không thể “Trả lại”" in refused.content.decode()
     assert not Return.objects.exists()
+
+
+def progress_shown(client, submission):
+    """How far the form is; its first page and the officer's home draw the same."""
+    form = read_form(fresh(submission))
+    home = client.get(reverse("submissions:home")).content.decode()
+    page = client.get(url("form", submission)).content.decode()
+    parts = [f"<b>{part['value']}</b> {part['label']}" for part in progress_parts(form)]
+    assert [part in home and part in page for part in parts] == [True, True]
+    assert paragraph(form, form.submission.due_at, timezone.now()).count(form.progress.words) == 1
+    return form.progress.words
+
+
+@pytest.mark.parametrize("act", ["save", "link", "waiver"])
+def test_a_returned_form_counts_what_is_asked_and_not_yet_mended(client, act):
+    submission, _, officer = make_returned({"2": "Xem lại."})
+    client.force_login(officer)
+    assert progress_shown(client, submission) == "còn 1/1 tiêu chí cần bổ sung"
+
+    acts_on(fresh(submission), "2", officer)[act]()
+
+    assert progress_shown(client, submission) == "đã bổ sung 1/1 tiêu chí"
+
+
+def test_the_saved_fragment_of_a_returned_form_counts_the_criterion_just_saved(client):
+    submission, _, officer = make_returned({"1.1": "Xem lại.", "1.2": "Xem lại."})
+    client.force_login(officer)
+    version = submission.responses.get(criterion__code="1.1").version
+
+    saved = client.post(
+        url("response-edit", submission, "1.1"),
+        {"c-1-1-answer": "#1", "c-1-1-version": version, "c-1-1-note": "Báo cáo số 12."},
+        headers={"HX-Request": "true"},
+    )
+
+    assert "Còn 1/2 tiêu chí cần bổ sung" in saved.content.decode()
+    assert [row.code for row in read_form(fresh(submission)).to_mend] == ["1.2"]
