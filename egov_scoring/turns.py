@@ -7,6 +7,8 @@ work a save costs almost twice the processor time of a save alone.
 import threading
 from contextlib import ExitStack
 
+from django.http import UnreadablePostError
+
 TURN = threading.Lock()
 LONGEST_WAIT = 0.5
 FORM_POST = "application/x-www-form-urlencoded"
@@ -31,6 +33,10 @@ class TurnMiddleware:
     def process_view(self, request, view, args, kwargs):
         if request.method == "POST" and request.content_type == FORM_POST and hasattr(view, "takes_turns"):
             # All of it has arrived before the turn begins: nobody waits for another's slow line.
-            request.body  # noqa: B018
+            try:
+                request.body  # noqa: B018
+            except UnreadablePostError:
+                # The client has gone; the check of its token refuses what is left.
+                return
             if TURN.acquire(timeout=LONGEST_WAIT):
                 request.turn.callback(TURN.release)

@@ -4,7 +4,9 @@ import threading
 
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.test.client import FakePayload
+from django.urls import reverse
 
 from egov_scoring import turns
 
@@ -69,3 +71,19 @@ def test_a_failure_ends_the_turn():
     with pytest.raises(ValueError, match="hỏng"):
         passed(short, fail)
     assert not turns.TURN.locked()
+
+
+class Gone(FakePayload):
+    """The body of a client that went away."""
+
+    def read(self, size=None):
+        raise ConnectionResetError("đứt kết nối")
+
+
+def test_a_client_that_has_gone_is_refused_and_takes_no_turn():
+    address = reverse("submissions:response-edit", args=[1, "1.1"])
+    sent = {"wsgi.input": Gone(), "CONTENT_TYPE": turns.FORM_POST, "CONTENT_LENGTH": "20"}
+
+    answer = Client(enforce_csrf_checks=True).post(address, **sent)
+
+    assert (answer.status_code, turns.TURN.locked()) == (403, False)
