@@ -153,9 +153,19 @@ def form_with_rules(submission_id):
     return next(iter(FORM_WITH_RULES(submission_id)), None)
 
 
+def waivers_of(submission):
+    """The form's requests not to apply; not asked for where it was read with the word that it has none."""
+    return WAIVERS(submission.pk) if submission.may_have_waivers else []
+
+
 OWN_ANSWERS = Composed(answers_with_evidence)
 FORM_WITH_RULES = Composed(
-    lambda submission_id: Submission.objects.with_rules().with_last_act().filter(pk=submission_id)
+    lambda submission_id: (
+        Submission.objects.with_rules()
+        .with_last_act()
+        .annotate(may_have_waivers=Exists(Waiver.objects.filter(submission=OuterRef("pk"))))
+        .filter(pk=submission_id)
+    )
 )
 WAIVERS = Composed(
     lambda submission_id: Waiver.objects.filter(submission=submission_id).select_related("criterion")

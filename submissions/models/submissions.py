@@ -70,6 +70,9 @@ class Submission(models.Model):
         RETURNED = "returned", "trả lại bổ sung"
         VERIFIED = "verified", "đã thẩm định"
 
+    # Until a query has looked; see ``queries.waivers_of``.
+    may_have_waivers = True
+
     participation = models.OneToOneField(Participation, on_delete=models.PROTECT, related_name="submission")
     status = models.CharField("trạng thái", max_length=10, choices=Status, default=Status.DRAFT)
     level = models.PositiveSmallIntegerField("cấp thẩm định", default=0)

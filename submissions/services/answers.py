@@ -69,7 +69,7 @@ class Planned:
 
 def plan_answers(submission, rows, actor):
     """Check the answers and score the form with them; nothing is written."""
-    waivers = queries.WAIVERS(submission.pk)
+    waivers = queries.waivers_of(submission)
     facts = facts_for(submission, rows)
     answers = {stored.code: stored for stored in queries.own_answers(submission)}
     changed = responses_at(submission, [row.code for row in rows], answers)
