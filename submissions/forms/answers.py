@@ -74,6 +74,10 @@ class ResponseForm(AnswerForm):
         if not getattr(self.inputs, "rescales", False):
             del self.fields["document"]
 
+    def clean_note(self):
+        """Lines end alike, whether a script or the browser itself has sent them."""
+        return self.cleaned_data["note"].replace("\r\n", "\n")
+
     def saved_values(self):
         """Note, document and version as ``save_answer`` takes them."""
         return {

@@ -109,6 +109,23 @@ function restore(form) {
   if (!isHalfTyped(form)) save(form);
 }
 
+// The button waits for a save that still travels: the version on the page is an old one until its answer.
+function waitForSave(event) {
+  const form = event.target.closest("form[data-autosave]");
+  if (!form?.classList.contains("htmx-request")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  form.awaiting = event.submitter;
+}
+
+// A refused answer is shown where it is; a save that was queued meanwhile goes first.
+function submitAwaiting(form, status) {
+  if (status === 200 && form.classList.contains("htmx-request")) return;
+  const { awaiting } = form;
+  delete form.awaiting;
+  if (status === 200 && awaiting.form === form) form.requestSubmit(awaiting);
+}
+
 function onSubmit(event) {
   const form = event.target.closest("form[data-autosave]");
   if (form && event.submitter?.name === "clear" && !event.defaultPrevented) kept.drop(form);
@@ -154,8 +171,9 @@ function afterRequest(event) {
   const form = event.target.closest?.("form[data-autosave]");
   if (!form) return;
   const { xhr } = event.detail;
-  if (wentElsewhere(xhr, form)) return;
-  const status = xhr.status;
+  const status = wentElsewhere(xhr, form) ? 0 : xhr.status;
+  if (form.awaiting) setTimeout(submitAwaiting, 0, form, status);
+  if (!status) return;
   for (const input of form.querySelectorAll(NUMBERS)) input.toggleAttribute("aria-invalid", false);
   if (status === 200) acknowledge(form);
   if (status === 422) form.querySelectorAll(NUMBERS).forEach((input) => input.setAttribute("aria-invalid", "true"));
@@ -164,6 +182,7 @@ function afterRequest(event) {
 
 window.addEventListener("beforeunload", warnBeforeLeaving);
 window.addEventListener("online", onOnline);
+document.addEventListener("submit", waitForSave, true);
 document.addEventListener("submit", onSubmit);
 document.addEventListener("click", onClick);
 document.addEventListener("input", onInput);
