@@ -13,6 +13,8 @@ from submissions.models import Citation
 
 LIST = "danh-sach-minh-chung.xlsx"
 MOST_BYTES = 2 * 1024**3
+# A Vietnamese letter takes up to three bytes; with number and extension 255 are the most that a disk takes.
+STEM_BYTES = 200
 FORBIDDEN = str.maketrans({char: "_" for char in '<>:"/\\|?*'})
 REMOVED = "nội dung đã bị gỡ khỏi hệ thống"
 HEADS = {
@@ -57,6 +59,7 @@ def place_of(code, evidence, taken):
     if evidence.url or not files.path_of(evidence.sha256).is_file():
         return ""
     stem, dot, extension = evidence.name.translate(FORBIDDEN).rpartition(".")
+    stem = stem.encode()[:STEM_BYTES].decode(errors="ignore").rstrip()
     place, number = f"{code}/{stem}{dot}{extension}", 1
     while place.lower() in taken:
         number += 1

@@ -13,6 +13,8 @@ from submissions.services.open_campaigns import locked_campaign
 from submissions.services.successions import refuse
 from submissions.workflow import locked
 
+LONGEST_NUMBER = 100
+
 
 @transaction.atomic
 def name_contributors(campaign, units, *, actor, number="", day=None):
@@ -54,6 +56,7 @@ def name_contributor(campaign_block, code, unit, task="", *, actor, number="", d
         said = {"number": number.strip(), "day": day.isoformat() if day else ""}
         campaign_block.contributors[code] = {"name": unit.name, "task": task, **said}
     campaign_block.save(update_fields=["contributors"])
+    forget_unnamed(campaign)
     record(
         campaign,
         "name_contributor",
@@ -67,6 +70,12 @@ def name_contributor(campaign_block, code, unit, task="", *, actor, number="", d
     )
 
 
+def forget_unnamed(campaign):
+    """An agency that neither rubric nor campaign names any more has no task, and no page of tasks."""
+    named = [*contributor_names(campaign), *given_names(campaign)]
+    campaign.contributors.exclude(name__in=named).delete()
+
+
 def begun(campaign, actor, number, day):
     """The campaign, locked and read again, and the document by which an open one is changed."""
     campaign = locked_campaign(campaign, actor)
@@ -74,6 +83,8 @@ def begun(campaign, actor, number, day):
         raise WorkflowError("Kỳ đánh giá đã đóng: hãy mở lại kỳ trước.")
     if campaign.status == Campaign.Status.OPEN and not (number.strip() and day):
         raise WorkflowError("Kỳ đánh giá đã mở: hãy ghi số và ngày văn bản giao.")
+    if len(number) > LONGEST_NUMBER:
+        raise WorkflowError(f"Số văn bản dài quá {LONGEST_NUMBER} ký tự. Hãy ghi ngắn lại.")
     if day and day > timezone.localdate():
         raise WorkflowError("Ngày văn bản không thể ở sau hôm nay.")
     return campaign, document_words(number.strip(), day)

@@ -84,6 +84,17 @@ def test_a_content_that_was_removed_is_named_in_the_list(client, form):
     assert [row[1] for row in rows] == [archiving.REMOVED, "1.1/Báo cáo_ quý.pdf", archiving.REMOVED, None]
 
 
+def test_a_long_vietnamese_name_is_cut_to_what_a_disk_takes(client):
+    submission = make_submission()
+    officer, criterion = make_officer(submission.unit), criterion_of(submission, "1.1")
+    for content in (PDF, PDF + b"2"):
+        services.add_file(submission, criterion, make_upload("ắ" * 190 + ".pdf", content), actor=officer)
+
+    packed, _ = package_of(client, submission, officer)
+
+    assert list(packed) == [f"1.1/{'ắ' * 66}.pdf", f"1.1/{'ắ' * 66} (2).pdf"]
+
+
 def test_a_form_without_evidence_and_one_that_is_too_large_say_so(client, form, monkeypatch):
     empty = make_submission()
     ask(client, empty, make_officer(empty.unit))

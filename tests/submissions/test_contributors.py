@@ -10,7 +10,7 @@ from egov_scoring.models import Event, Membership, Role
 from rankings.composition import named_in
 from rankings.snapshot import block_data
 from submissions import services
-from submissions.contributor_queries import unnamed_contributors
+from submissions.contributor_queries import contributes, unnamed_contributors
 from submissions.errors import WorkflowError
 from submissions.models import Campaign, Contribution, Observation, Submission
 from submissions.review_queries import history_of
@@ -189,6 +189,25 @@ def test_the_campaign_s_word_goes_before_the_rubric_s_and_may_be_taken_back(form
         observe(reread(form), make_officer(office))
     observe(reread(form), make_officer(other))
     assert name(form.campaign, "1.2", None, actor=administrator, **ACT).contributor == "Văn phòng UBND tỉnh"
+
+
+def test_an_agency_that_is_named_nowhere_any_more_has_no_tasks(plain):
+    form, unit, administrator = plain
+    officer = make_officer(unit)
+    for code in ("1.1", "1.2"):
+        name(form.campaign, code, unit, actor=administrator, **ACT)
+
+    name(form.campaign, "1.1", None, actor=administrator, **ACT)
+    assert contributes(officer)
+    name(form.campaign, "1.2", None, actor=administrator, **ACT)
+    assert not contributes(officer)
+
+
+def test_a_document_has_a_number_not_a_text(plain):
+    form, unit, administrator = plain
+
+    with pytest.raises(WorkflowError, match="dài quá 100 ký tự"):
+        name(form.campaign, "1.2", unit, actor=administrator, **ACT | {"number": "9" * 101})
 
 
 def reread(form):
