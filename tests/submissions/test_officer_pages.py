@@ -7,7 +7,6 @@ from submissions import services
 from submissions.models import Response, Submission, Waiver
 from tests.factories import (
     FULL_ANSWERS,
-    PDF,
     SMALL_RUBRIC,
     answer,
     criterion_of,
@@ -20,14 +19,11 @@ from tests.factories import (
     make_rubric,
     make_submission,
     make_submitted,
-    make_upload,
     make_user,
     return_form,
 )
 
 pytestmark = pytest.mark.django_db
-# Ten, and the two that set and release the savepoint inside a test's transaction.
-SAVE_STATEMENTS = 12
 
 
 def url(name, submission, *args):
@@ -305,121 +301,6 @@ def test_nothing_of_another_unit_can_be_changed(client, submission, name, args):
     assert (submission.status, stored(submission)) == ("draft", {})
 
 
-def upload(client, submission, *uploads, **data):
-    files = {"evidence-files": list(uploads)} if uploads else {}
-    data = {f"evidence-{name}": value for name, value in data.items()}
-    return client.post(url("evidence-add", submission, "1.1"), files | data)
-
-
-def test_several_files_and_a_link_are_kept_with_their_document(client, submission, officer):
-    response = upload(
-        client,
-        submission,
-        make_upload("a.pdf"),
-        make_upload("b.pdf", PDF + b"%2"),
-        url="https://example.gov.vn/van-ban",
-        document_number="12/BC-SDL",
-        document_date="5/1/2022",
-    )
-
-    cited = Response.objects.get(submission=submission).citations.order_by("pk")
-    assert response.status_code == 302
-    assert [(c.evidence.name, c.evidence.document_number) for c in cited] == [
-        ("a.pdf", "12/BC-SDL"),
-        ("b.pdf", "12/BC-SDL"),
-        ("https://example.gov.vn/van-ban", "12/BC-SDL"),
-    ]
-
-
-def test_a_refused_file_is_named_and_the_good_one_is_kept(client, submission, officer):
-    response = upload(client, submission, make_upload("tot.pdf"), make_upload("xau.exe", b"MZ"))
-    page = response.content.decode()
-
-    assert response.status_code == 422
-    assert "không nhận loại .exe" in page
-    assert "tot.pdf" in page
-
-
-def test_evidence_comes_from_the_library_and_goes_back_there(client, submission, officer):
-    upload(client, submission, make_upload("a.pdf"))
-    evidence = Response.objects.get(submission=submission).citations.get().evidence
-    client.post(url("evidence-pick", submission, "1.2"), {"pieces": evidence.pk, f"page-{evidence.pk}": "3"})
-    first = Response.objects.get(submission=submission, criterion__code="1.1").citations.get()
-
-    client.post(url("evidence-remove", submission, first.pk))
-
-    assert [(c.response.criterion.code, c.page) for c in evidence.citations.all()] == [("1.2", "3")]
-
-
-def test_a_file_is_given_to_its_readers_only(client, submission, officer):
-    upload(client, submission, make_upload("bao-cao.pdf"))
-    evidence = Response.objects.get(submission=submission).citations.get().evidence
-    address = url("evidence-file", submission, evidence.pk)
-
-    response = client.get(address)
-    assert b"".join(response.streaming_content) == PDF
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"].startswith("inline")
-
-    reviewer = make_reviewer(submission.campaign.agency)
-    for stranger in (reviewer, make_officer(make_submission().unit)):  # not yet submitted
-        client.force_login(stranger)
-        assert client.get(address).status_code == 404
-
-
-def test_a_reviewer_reads_the_file_after_submission(client, submission, officer):
-    upload(client, submission, make_upload("bao-cao.pdf"))
-    fill(submission, {"1.1": "#1"}, actor=officer)
-    services.request_signature(submission, actor=officer)
-    services.sign_and_submit(submission, actor=make_head(submission.unit))
-    evidence = Response.objects.get(submission=submission).citations.get().evidence
-    client.force_login(make_reviewer(submission.campaign.agency))
-
-    assert client.get(url("evidence-file", submission, evidence.pk)).status_code == 200
-
-
-def answer_first(submission, count, officer):
-    for leaf in submission.campaign_block.spec.leaves[:count]:
-        text = "#1" if leaf.rule.options else "3/4"
-        answer(submission, leaf.code, text, actor=officer, note="Báo cáo")
-
-
-@pytest.mark.parametrize(
-    ("name", "args", "queries"),
-    [("form", (), 11), ("group", ("2",), 7), ("response-edit", ("2.1.1",), 9), ("check", (), 7)],
-)
-@pytest.mark.parametrize("answered", [1, 30])
-def test_pages_ask_the_same_number_of_queries_however_much_is_filled_in(
-    client, django_assert_num_queries, name, args, queries, answered
-):
-    submission = make_submission(make_campaign(make_rubric("quang-binh-3270-2020")))
-    officer = make_officer(submission.unit)
-    answer_first(submission, answered, officer)
-    services.add_file(submission, criterion_of(submission, "1.1"), make_upload(), actor=officer)
-    client.force_login(officer)
-
-    with django_assert_num_queries(queries):
-        response = client.get(url(name, submission, *args))
-
-    assert response.status_code == 200
-    assert len(response.content) < 100_000
-
-
-@pytest.mark.parametrize("forms", [1, 3])
-def test_home_asks_the_same_number_of_queries_for_any_number_of_forms(
-    client, django_assert_num_queries, forms
-):
-    submissions = forms_of(make_campaign(units=forms))
-    user = make_officer(submissions[0].unit)
-    for other in submissions[1:]:
-        user.memberships.create(unit=other.unit, role=Role.OFFICER)
-    client.force_login(user)
-
-    with django_assert_num_queries(7):
-        client.get(reverse("submissions:home"))
-
-
 def test_remarks_of_a_reviewer_have_a_filter_while_the_form_is_back(client):
     submission = make_submitted()
     reviewer = make_reviewer(submission.campaign.agency)
@@ -464,23 +345,3 @@ def test_every_page_of_every_block_of_the_five_decisions_opens(client, code, max
         statuses = {client.get(page).status_code for page in [url("form", submission), *groups, *leaves]}
 
         assert statuses == {200}
-
-
-@pytest.mark.parametrize("answered", [1, 30])
-def test_saving_an_answer_takes_the_same_few_statements_however_much_is_filled_in(
-    client, django_assert_max_num_queries, answered
-):
-    submission = make_submission(make_campaign(make_rubric("quang-binh-3270-2020")))
-    officer = make_officer(submission.unit)
-    answer_first(submission, answered, officer)
-    client.force_login(officer)
-
-    with django_assert_max_num_queries(SAVE_STATEMENTS):
-        response = client.post(
-            url("response-edit", submission, "1.1"),
-            {"c-1-1-answer": "#1", "c-1-1-version": "1", "c-1-1-note": "Báo cáo"},
-            headers={"HX-Request": "true"},
-        )
-
-    assert response.status_code == 200
-    assert "Đã lưu" in response.content.decode()
