@@ -8,13 +8,15 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from psycopg2.extensions import AsIs
 
 MARKS = (-1, -2)
+LARGEST = 2**63 - 1
 
 
 class Composed:
     """A queryset that is read again and again with another value, or two, in the same places.
 
     ``queryset_of(*values, *shape)`` builds it; a value, a number or a text, is only compared with columns.
-    It is composed anew when ``shape`` changes. Relations come by ``select_related``, not by prefetching.
+    A number larger than any column holds finds nothing. It is composed anew when ``shape`` changes.
+    Relations come by ``select_related``, not by prefetching.
     """
 
     def __init__(self, queryset_of):
@@ -23,6 +25,8 @@ class Composed:
 
     def __call__(self, value, *shape):
         values = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(value, int) and value > LARGEST for value in values):
+            return []
         kept_shape, plan = self.kept
         if plan is None or kept_shape != shape:
             plan = Plan(self.queryset_of(*MARKS[: len(values)], *shape))

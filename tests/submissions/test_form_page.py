@@ -147,3 +147,12 @@ def test_the_form_of_another_unit_does_not_exist_for_a_page(fullest):
     form, _, reviewer = fullest
 
     assert form_page_queries.form_of(User.objects.get(pk=reviewer.pk), form.pk) is None
+
+
+@pytest.mark.parametrize(("page", "place"), [("group", "1"), ("response-edit", "1.1"), ("whole-form", None)])
+@pytest.mark.parametrize("key", [0, 2**63, 10**30])
+def test_a_number_that_is_no_form_is_no_page(client, page, place, key):
+    client.force_login(make_officer(make_submission().unit))
+    address = reverse(f"submissions:{page}", args=[key, *filter(None, [place])])
+
+    assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
