@@ -18,6 +18,8 @@ from django.db import DatabaseError, close_old_connections
 from django.urls import Resolver404, resolve
 from django.utils.module_loading import import_string
 
+from egov_scoring.turns import answer_of
+
 logger = logging.getLogger(__name__)
 
 VERSION_SECONDS = 5
@@ -219,18 +221,7 @@ class Edge:
 
     def render(self, environ, now):
         asked = {name: value for name, value in environ.items() if name not in CONDITIONS}
-        head = []
-
-        def start_response(status, headers, exc_info=None):
-            head[:] = [status, headers]
-
-        result = self.application(asked | {"REQUEST_METHOD": "GET"}, start_response)
-        try:
-            body = b"".join(result)
-        finally:
-            if hasattr(result, "close"):
-                result.close()
-        return page_of(*head, body, now)
+        return page_of(*answer_of(self.application, asked | {"REQUEST_METHOD": "GET"}), now)
 
     def keep(self, key, page):
         if page.size > MOST_BYTES // 4:

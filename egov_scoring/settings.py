@@ -40,7 +40,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "egov_scoring.middleware.RequestLogMiddleware",
-    "egov_scoring.turns.TurnMiddleware",
     "egov_scoring.middleware.PageCompressionMiddleware",
     "egov_scoring.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",

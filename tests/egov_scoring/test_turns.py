@@ -1,89 +1,130 @@
-"""Short posts pass one at a time, and none waits for another's slow line or for a slow post without end."""
+"""Short posts are answered by one thread; none waits for another's slow line, or for a slow post for long."""
 
 import threading
+from io import BytesIO
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client, RequestFactory
-from django.test.client import FakePayload
-from django.urls import reverse
 
 from egov_scoring import turns
 
 WAIT = 5
+SAVE = "/phieu/1/tieu-chi/1.1/"
 
 
-@turns.in_turn
-def short(request):
-    return HttpResponse("đã lưu")
+class Application:
+    """Says which thread answers; ``during`` is called while it works."""
+
+    def __init__(self):
+        self.during = lambda environ: None
+        self.is_closed = False
+
+    def __call__(self, environ, start_response):
+        self.during(environ)
+        start_response("200 OK", [("X-Thread", threading.current_thread().name)])
+        said = environ["wsgi.input"].read()
+        return Closing([said[:1], said[1:]], self)
+
+    def closed(self):
+        self.is_closed = True
 
 
-def other(request):
-    return HttpResponse("đã lưu")
+class Closing(list):
+    def __init__(self, parts, application):
+        super().__init__(parts)
+        self.close = application.closed
 
 
-def passed(view, during, method="post"):
-    """Send one request through the middleware; ``during`` is called while the view works."""
-
-    def respond(request):
-        middleware.process_view(request, view, (), {})
-        during()
-        return view(request)
-
-    middleware = turns.TurnMiddleware(respond)
-    asked = {} if method == "get" else {"content_type": turns.FORM_POST, "data": "answer=1"}
-    return middleware(getattr(RequestFactory(), method)("/", **asked))
+@pytest.fixture
+def application():
+    return Application()
 
 
-def beside(view, method="post"):
-    """Whether another post gets through while one is in its turn."""
-    is_through, found = threading.Event(), []
-    second = threading.Thread(target=passed, args=(view, is_through.set, method))
-
-    def during():
-        second.start()
-        found.append(is_through.wait(0.2))
-
-    passed(short, during)
-    second.join(WAIT)
-    assert is_through.is_set()
-    return found[0]
+@pytest.fixture
+def served(application):
+    return turns.Turns(application)
 
 
-def test_two_short_posts_take_turns():
-    assert not beside(short)
+def post(served, path=SAVE, **changes):
+    """The thread that answered and the body of the answer."""
+    content = b"answer=1"
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": path,
+        "CONTENT_TYPE": turns.FORM_POST,
+        "CONTENT_LENGTH": str(len(content)),
+        "wsgi.input": BytesIO(content),
+    }
+    head = []
+    body = b"".join(served(environ | changes, lambda status, headers: head.extend([status, headers])))
+    assert head[0] == "200 OK", head[0]
+    return dict(head[1])["X-Thread"], body
 
 
-@pytest.mark.parametrize(("view", "method"), [(other, "post"), (short, "get")])
-def test_nothing_else_waits(view, method):
-    assert beside(view, method)
+def is_in_turn(thread):
+    return thread.startswith("turns")
 
 
-def test_whoever_has_waited_long_enough_goes_on(monkeypatch):
-    monkeypatch.setattr(turns, "LONGEST_WAIT", 0.01)
-    assert beside(short)
+def test_a_save_is_answered_whole_by_the_thread_of_turns(served, application):
+    thread, body = post(served)
+    assert is_in_turn(thread)
+    assert body == b"answer=1"
+    assert application.is_closed
+    assert post(served)[0] == thread
 
 
-def test_a_failure_ends_the_turn():
-    def fail():
-        raise ValueError("hỏng")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"REQUEST_METHOD": "GET"},
+        {"CONTENT_TYPE": "multipart/form-data; boundary=x"},
+        {"CONTENT_LENGTH": ""},
+        {"CONTENT_LENGTH": str(turns.MOST_BYTES + 1)},
+        {"PATH_INFO": "/phieu/"},
+        {"PATH_INFO": "/khong-co/"},
+    ],
+)
+def test_nothing_else_takes_a_turn(served, changes):
+    assert not is_in_turn(post(served, **changes)[0])
 
-    with pytest.raises(ValueError, match="hỏng"):
-        passed(short, fail)
-    assert not turns.TURN.locked()
 
-
-class Gone(FakePayload):
-    """The body of a client that went away."""
-
-    def read(self, size=None):
+class Gone(BytesIO):
+    def read(self, size=-1):
         raise ConnectionResetError("đứt kết nối")
 
 
-def test_a_client_that_has_gone_is_refused_and_takes_no_turn():
-    address = reverse("submissions:response-edit", args=[1, "1.1"])
-    sent = {"wsgi.input": Gone(), "CONTENT_TYPE": turns.FORM_POST, "CONTENT_LENGTH": "20"}
+@pytest.mark.parametrize("sent", [Gone(b"answer=1"), BytesIO(b"answ")])
+def test_half_a_post_is_not_answered(served, application, sent):
+    application.during = lambda environ: pytest.fail("the application was asked")
+    with pytest.raises(AssertionError, match="400 Bad Request"):
+        post(served, **{"wsgi.input": sent})
 
-    answer = Client(enforce_csrf_checks=True).post(address, **sent)
 
-    assert (answer.status_code, turns.TURN.locked()) == (403, False)
+def test_whoever_has_waited_long_enough_is_answered_beside_the_other(served, application, monkeypatch):
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 0.05)
+    may_end, begun = threading.Event(), threading.Event()
+
+    def stay(environ):
+        if environ.get("QUERY_STRING") == "cham":
+            begun.set()
+            may_end.wait(WAIT)
+
+    application.during = stay
+    answers = []
+    slow = threading.Thread(target=lambda: answers.append(post(served, QUERY_STRING="cham")))
+    slow.start()
+    assert begun.wait(WAIT)
+    assert not is_in_turn(post(served)[0])
+    may_end.set()
+    slow.join(WAIT)
+    assert is_in_turn(answers[0][0])
+
+
+def test_a_failure_is_raised_and_the_next_save_is_answered(served, application):
+    def fail(environ):
+        raise ValueError("hỏng")
+
+    application.during = fail
+    with pytest.raises(ValueError, match="hỏng"):
+        post(served)
+    application.during = lambda environ: None
+    assert is_in_turn(post(served)[0])
