@@ -35,6 +35,15 @@ class Year:
         return None if self.unit["percent"] is None else Fraction(self.unit["percent"])
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where the years of a unit begin, because it was made of several: these, and why none is compared."""
+
+    publication: Publication
+    units: list[dict[str, Any]]
+    problem: str
+
+
 def years_of(publication):
     """The valid publications of the same block and parent unit in the years before, the newest first.
 
@@ -69,21 +78,25 @@ def predecessors_of(province_id):
 
 
 def unit_history(publication, result, code):
-    """The earlier years of one unit, the newest first, as long as it or a single predecessor was there."""
+    """The earlier years of one unit, the newest first, as long as it or a single predecessor was there.
+
+    With them the ``Origin`` where they begin with a merger, None elsewhere.
+    """
     predecessors = predecessors_of(publication.province_id)
     years = []
     for earlier in years_of(publication)[:MOST_YEARS]:
         past = frozen_result(earlier)
-        unit, predecessor_problem = unit_in(past, code, predecessors)
-        if unit is None:
-            break
+        move = move_to(past, code, predecessors)
+        if move.before is None:
+            return years, origin_in(earlier, past, code, predecessors) if move.predecessors else None
+        unit = move.before
         problem = "" if movement.are_comparable(past, result) else movement.OTHER_RULES
         ranked = sum(1 for other in past["units"] if other["rank"] is not None)
         decimals = past["block"]["decimals"]
-        linked = () if predecessor_problem else (n["code"] for n in movement.linked_groups(past, result))
-        years.append(Year(earlier, unit, ranked, decimals, predecessor_problem or problem, frozenset(linked)))
+        linked = () if move.problem else (n["code"] for n in movement.linked_groups(past, result))
+        years.append(Year(earlier, unit, ranked, decimals, move.problem or problem, frozenset(linked)))
         code = unit["unit"]
-    return years
+    return years, None
 
 
 def group_years(result, unit, years):
@@ -132,9 +145,13 @@ def trend_of(publications):
     return {"name": publications[0].block_name, "chart": charts.trend(points), "rows": rows}
 
 
-def unit_in(past, code, predecessors):
-    """The line of the unit in an earlier result, and what keeps it from being compared."""
-    move = movement.move_of(
+def move_to(past, code, predecessors):
+    """The move from an earlier result to the unit of today, with what keeps them from being compared."""
+    return movement.move_of(
         {"unit": code, "total": "0"}, {unit["unit"]: unit for unit in past["units"]}, predecessors[code]
     )
-    return move.before, move.problem
+
+
+def origin_in(publication, past, code, predecessors):
+    merged = {code, *predecessors[code]}
+    return Origin(publication, [unit for unit in past["units"] if unit["unit"] in merged], movement.MERGED)

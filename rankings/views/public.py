@@ -159,7 +159,7 @@ def publication_unit(request, code, unit):
     result = queries.frozen_result(shown)
     context = publication_context(shown, result) | unit_context(result, unit)
     context["before"], context["after"] = standing.neighbours_of(result, context["unit"])
-    years = history_queries.unit_history(shown, result, unit)
+    years, context["origin"] = history_queries.unit_history(shown, result, unit)
     context["history"] = years
     context["trend"] = history_queries.unit_trend(shown, context["unit"], years)
     context["group_years"] = history_queries.group_years(result, context["unit"], years)

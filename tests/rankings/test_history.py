@@ -88,6 +88,22 @@ def test_a_ranking_is_compared_with_an_imported_year_along_linked_units(client, 
     assert "2/2" in own
 
 
+def test_a_unit_made_of_several_names_them_and_is_not_compared(client, published):
+    publication, at, binh, old = published
+    actor = make_user(old, Role.ADMINISTRATOR)
+    units.link_units(old, binh, actor=actor, **ACT)
+
+    address = reverse("rankings:publication-unit", args=[publication.code, binh.code])
+    page = client.get(address).content.decode()
+    other = client.get(reverse("rankings:publication-unit", args=[publication.code, at.code]))
+
+    first = Publication.objects.get(year=2019).get_absolute_url()
+    assert "Năm 2019 không so sánh được: hình thành từ nhiều đơn vị:" in page
+    assert f'<a href="{first}don-vi/{old.code}/">Sở Cũ</a>' in page
+    assert f'<a href="{first}don-vi/{binh.code}/">Sở Bính</a>' in page
+    assert other.context["origin"] is None
+
+
 def test_the_page_of_a_province_shows_the_years_of_a_block(client, published):
     page = client.get(reverse("rankings:province", args=[published[0].province.code])).content.decode()
 
