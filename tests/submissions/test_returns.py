@@ -389,6 +389,24 @@ def test_home_reads_any_number_of_returned_forms_in_the_same_statements(
         client.get(reverse("submissions:home"))
 
 
+def test_a_save_in_a_returned_form_takes_few_statements(client, django_assert_max_num_queries):
+    submission, _, officer = make_returned()
+    client.force_login(officer)
+    code = next(iter(QUESTIONS))
+    name = f"c-{code.replace('.', '-')}"
+    version = submission.responses.get(criterion__code=code).version
+
+    # Ten, and the two that set and release the savepoint inside a test's transaction.
+    with django_assert_max_num_queries(12):
+        answered = client.post(
+            url("response-edit", submission, code),
+            {f"{name}-numerator": "50", f"{name}-denominator": "60", f"{name}-version": version},
+            headers={"HX-Request": "true"},
+        )
+
+    assert answered.status_code == 200
+
+
 def test_a_return_that_nobody_has_begun_to_answer_is_taken_back():
     submission, reviewer, officer = make_returned(return_limit=1)
 
