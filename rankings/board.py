@@ -324,9 +324,9 @@ def group_cell(group: Result) -> dict[str, Any]:
 
 @lru_cache(maxsize=10_000)
 def bar_class(points: str, applicable_max: str) -> str:
-    """The length of a bar in steps of 5 percent, full only for full points; empty where nothing applies."""
+    """The length of a bar in steps of a tenth, full only for full points; empty where nothing applies."""
     reachable = Fraction(applicable_max)
-    return f"b{Fraction(points) / reachable * 20 // 1 * 5}" if reachable else ""
+    return f"b{Fraction(points) * 10 // reachable}" if reachable else ""
 
 
 def rescaling_words(result: Result, unit: Result) -> str:

@@ -169,7 +169,7 @@ def test_every_column_sorts_best_first_and_says_so(client):
 
 
 @pytest.mark.parametrize(
-    ("points", "bar"), [("0.00", "b0"), ("4.99", "b45"), ("9.99", "b95"), ("10.00", "b100")]
+    ("points", "bar"), [("0.00", "b0"), ("4.99", "b4"), ("9.99", "b9"), ("10.00", "b10")]
 )
 def test_a_bar_is_never_longer_than_its_figure(points, bar):
     assert board.bar_class(points, "10.00") == bar
