@@ -4,11 +4,11 @@ from django.db.models import F, Q, Subquery
 
 from egov_scoring.composed import Composed
 from submissions import fact_queries, officer_queries, queries
+from submissions.asked_queries import attach_return, filled
 from submissions.models import (
     Citation,
     Level,
     Response,
-    ReturnedCriterion,
     Submission,
     Verdict,
     Waiver,
@@ -57,18 +57,10 @@ def waivers_of_both(submission_id, earlier_id):
     return waivers.select_related("criterion", "decided_by")
 
 
-def asked_of_form(submission_id):
-    asked = ReturnedCriterion.objects.with_work().filter(part_of__submission=submission_id)
-    return asked.select_related("part_of__level", "part_of__asked_by", "criterion").order_by(
-        "part_of", "criterion__position"
-    )
-
-
 FORM_AND_EARLIER = Composed(form_and_earlier)
 ANSWERS = Composed(answers_with_verdicts)
 EVIDENCE = Composed(evidence_of_form)
 WAIVERS = Composed(waivers_of_both)
-ASKED = Composed(asked_of_form)
 
 
 def form_of(user, submission_id):
@@ -115,26 +107,9 @@ def verdict_of(row):
     return Verdict(response_id=row.pk, level=level, kind=kind, answer=answer, points=points, reason=reason)
 
 
-def filled(model, rows):
-    """The rows as a queryset that has been read."""
-    queryset = model.objects.all()
-    queryset._result_cache = rows
-    return queryset
-
-
 def accepted(waivers, form):
     return frozenset(
         waiver.criterion.code
         for waiver in waivers
         if waiver.submission_id == form.pk and waiver.state == Waiver.State.ACCEPTED
     )
-
-
-def attach_return(submission):
-    """Give the form the return that it is answering, with what is asked."""
-    rows = ASKED(submission.pk)
-    if rows:
-        asked = rows[-1].part_of
-        of_round = [row for row in rows if row.part_of_id == asked.pk]
-        asked.__dict__["_prefetched_objects_cache"] = {"criteria": filled(ReturnedCriterion, of_round)}
-        submission.last_return = asked

@@ -11,6 +11,7 @@ from rubrics.answers import needs_document, read_answer
 from rubrics.explaining import PROOF_WORDS
 from rubrics.scoring import Entry, score_sheet
 from rubrics.spec import EITHER, EVIDENCE, EXPLANATION, NO_PROOF
+from submissions.asked_queries import attach_return
 from submissions.locks import criterion_lock
 from submissions.models import Campaign, Citation, Level, Participation, Response, Submission, Verdict, Waiver
 from submissions.permissions import ENTERING, REVIEWING
@@ -150,7 +151,10 @@ def answers_with_evidence(submission_id):
 
 def form_with_rules(submission_id):
     """The form with what decides about a save and the number of its newest act (``last_act``), or None."""
-    return next(iter(FORM_WITH_RULES(submission_id)), None)
+    submission = next(iter(FORM_WITH_RULES(submission_id)), None)
+    if submission and submission.is_being_mended:
+        attach_return(submission)
+    return submission
 
 
 def waivers_of(submission):
